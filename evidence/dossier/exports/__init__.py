@@ -1,0 +1,1 @@
+"""one export format per file."""

@@ -1,0 +1,1 @@
+"""how work is spread; knows nothing of the law."""

@@ -1,0 +1,1 @@
+"""one folder per case: database, vault of sources, journal."""
