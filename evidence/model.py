@@ -1,6 +1,6 @@
 """The records that travel from room to room; standard library only.
 
-Every place in a text is a :class:`Span`: code points of ``Document.text`` (NFC, ``\\n`` line ends), end excluded.
+Every place in a text is a :class:`Span`: code points of ``Document.text`` (NFC, LF line ends), end excluded.
 """
 
 import bisect
@@ -139,7 +139,7 @@ class Payment:
 class Document:
     """The text of a source and where each part of it stands.
 
-    *text* is NFC with ``\\n`` line ends and never changes. *blocks* are in order and do not overlap; characters
+    *text* is NFC with LF line ends and never changes. *blocks* are in order and do not overlap; characters
     between two blocks are separators. *written* is the date of the piece when the format states it.
     """
 

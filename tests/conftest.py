@@ -1,7 +1,7 @@
 """What every test shares: no network, golden files, the data beside the checkout."""
 
 import os
-import socket
+import socket  # noqa: TID251 (to forbid it)
 from collections.abc import Callable
 from pathlib import Path
 
