@@ -120,7 +120,7 @@ def rates(counts: dict[str, int]) -> tuple[float, float, float]:
 
 def page(results: dict) -> str:
     """Return docs/accuracy.md."""
-    figures = results["development"]["figures"]
+    figures, plain = results["development"]["figures"], results["ordinary"]
     lines = [
         "# Justesse mesurée",
         "",
@@ -136,7 +136,7 @@ def page(results: dict) -> str:
         f"| rappel | {figures['recall']:.3f} |",
         f"| statut exact, parmi les constats trouvés | {figures['status_acc']:.3f} |",
         f"| fausses alertes pour 1 000 phrases ordinaires du jeu | {figures['false_alarms_per_1000']:.1f} |",
-        f"| fausses alertes pour 1 000 phrases, sur {results['ordinary']['sentences']} phrases de corpus publics | {results['ordinary']['per_1000']:.1f} |",
+        f"| fausses alertes pour 1 000 phrases, sur {plain['sentences']} de corpus publics | {plain['per_1000']:.1f} |",
         "",
         "## Jeu de développement, par critère",
         "",
