@@ -118,16 +118,23 @@ def rates(counts: dict[str, int]) -> tuple[float, float, float]:
     )
 
 
+def row(name: str, counts: dict[str, int]) -> str:
+    """Return the line of a criterion in the table of held-out examples."""
+    precision, recall, status = rates(counts)
+    examples = sum(counts.values()) - counts.get("status", 0)
+    return f"| {name} | {examples} | {precision:.2f} | {recall:.2f} | {status:.2f} |"
+
+
 def page(results: dict) -> str:
     """Return docs/accuracy.md."""
     figures, plain = results["development"]["figures"], results["ordinary"]
     lines = [
         "# Justesse mesurée",
         "",
-        "Page écrite par `make evaluate` ; ne pas modifier à la main. Deux jeux, deux limites : le jeu de développement (22 documents,",
-        "368 phrases) a servi à repérer les familles de situations manquantes ; les exemples mis de côté (`tests/heldout/`) ont été écrits",
-        "par quelqu’un qui ne voyait pas les motifs, et les auteurs des motifs ne les ont pas lus. Les textes sont inventés ou adaptés : ces",
-        "chiffres disent moins sur de vrais dossiers que sur le guide.",
+        "Page écrite par `make evaluate` ; ne pas modifier à la main. Deux jeux, deux limites : le jeu de développement",
+        "(22 documents, 368 phrases) a servi à repérer les familles de situations manquantes ; les exemples mis de côté",
+        "(`tests/heldout/`) ont été écrits par quelqu’un qui ne voyait pas les motifs, et les auteurs des motifs ne les ont",
+        "pas lus. Textes inventés ou adaptés : ces chiffres disent moins sur de vrais dossiers que sur le guide.",
         "",
         "| mesure | valeur |",
         "|---|---|",
@@ -152,14 +159,8 @@ def page(results: dict) -> str:
     total: Counter[str] = Counter()
     for name, counts in sorted(results["held_out"].items()):
         total.update(counts)
-        precision, recall, status = rates(counts)
-        lines.append(
-            f"| {name} | {sum(counts.values()) - counts.get('status', 0)} | {precision:.2f} | {recall:.2f} | {status:.2f} |"
-        )
-    precision, recall, status = rates(dict(total))
-    lines.append(
-        f"| **ensemble** | {total.total() - total['status']} | {precision:.2f} | {recall:.2f} | {status:.2f} |"
-    )
+        lines.append(row(name, counts))
+    lines.append(row("**ensemble**", dict(total)))
     return "\n".join(lines) + "\n"
 
 
