@@ -128,6 +128,14 @@ def row(name: str, counts: dict[str, int]) -> str:
 def page(results: dict) -> str:
     """Return docs/accuracy.md."""
     figures, plain = results["development"]["figures"], results["ordinary"]
+    measures = (
+        ("F1 (micro), jeu de développement", figures["micro_f1"]),
+        ("précision", figures["precision"]),
+        ("rappel", figures["recall"]),
+        ("statut exact, parmi les constats trouvés", figures["status_acc"]),
+        ("fausses alertes pour 1 000 phrases ordinaires du jeu", figures["false_alarms_per_1000"]),
+        (f"fausses alertes pour 1 000, sur {plain['sentences']} phrases de corpus publics", plain["per_1000"]),
+    )
     lines = [
         "# Justesse mesurée",
         "",
@@ -138,12 +146,7 @@ def page(results: dict) -> str:
         "",
         "| mesure | valeur |",
         "|---|---|",
-        f"| F1 (micro), jeu de développement | {figures['micro_f1']:.3f} |",
-        f"| précision | {figures['precision']:.3f} |",
-        f"| rappel | {figures['recall']:.3f} |",
-        f"| statut exact, parmi les constats trouvés | {figures['status_acc']:.3f} |",
-        f"| fausses alertes pour 1 000 phrases ordinaires du jeu | {figures['false_alarms_per_1000']:.1f} |",
-        f"| fausses alertes pour 1 000 phrases, sur {plain['sentences']} de corpus publics | {plain['per_1000']:.1f} |",
+        *(f"| {label} | {value:.3f} |" for label, value in measures),
         "",
         "## Jeu de développement, par critère",
         "",
