@@ -1,0 +1,178 @@
+"""Sentence boundaries, all of them, before the parser.
+
+They respect blocks, turns, headings, lists and quotations, line ends of a PDF, abbreviations, « … ». The parser keeps what is set
+here: every token gets True or False. Works after ``structure``, and alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from evidence.catalogue.words import load
+from evidence.language.lines import Line, fold, lines_of
+from evidence.language.turns import Voice
+
+# A text is wrapped when several of its lines stop near one width, and that width is a page's, not a paragraph's.
+WIDEST = 130
+NEAR = 0.8
+LONG = 0.7
+# In a lower-case style (chats, transcripts) a small letter may open a sentence; a third of the stops tell it.
+LOWER_SHARE = 0.34
+
+# Stops with their closers, then a blank or an opening, then the first character of what follows.
+_STOP = re.compile(r"([.!?…]+)((?:\s?[»”\"’'\)\]])*)(\s+|(?=[«“—–])|$)")
+_GLUED = re.compile(r"(?<=[a-zà-öø-ÿ]{2})([.!?…]+)(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’])")
+_WORD_BEFORE = re.compile(r"[^\s«“\"(\[]+$")
+_WORD_AFTER = re.compile(r"[«“\"'(\[\s–—-]*(\w+['’]?)")
+_ITEM = re.compile(r"(?:[-–—•‣▪◦*·➢✓]|\(?\d{1,2}[).°]|\(?[a-z]\))\s")
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER_AT_START = re.compile(r"(?:^|\n)\s*\(?(?:\d{1,3}|[IVX]{1,4})(?:\.\d{1,2})*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    titles: frozenset[str]
+    never: frozenset[str]
+    sometimes: frozenset[str]
+    openers: frozenset[str]
+    continuers: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    lists = {key: frozenset(fold(word) for word in words) for key, words in load("abbreviations").items()}
+    return _Words(**lists)
+
+
+@Language.component("sentences", assigns=["token.is_sent_start", "doc.sents"])
+def sentences(doc: Doc) -> Doc:
+    """Return *doc* with every token told whether it begins a sentence."""
+    text = doc.text
+    lines = doc.user_data.get("lines") or lines_of(text, None)
+    starts = set(_stops(text)) | set(_line_starts(text, lines)) | set(_voice_starts(doc.user_data.get("voices", ())))
+    opening = True
+    for token in doc:
+        if token.is_space:
+            token.is_sent_start = opening and token.i == 0
+            continue
+        begins = token.idx in starts or opening
+        # Blanks belong to the sentence before them; those that open the text belong to the first.
+        token.is_sent_start = token.i == 0 or (begins and not (opening and token.i > 0))
+        opening = False
+    return doc
+
+
+def _voice_starts(voices: Sequence[Voice]) -> Iterator[int]:
+    before: Voice | None = None
+    for voice in voices:
+        changed = before is None or (before.kind, before.speaker) != (voice.kind, voice.speaker)
+        if voice.opens or voice.marker or changed or (before is not None and before.marker):
+            yield voice.start
+        before = voice
+
+
+def _stops(text: str) -> Iterator[int]:
+    """Yield where a sentence begins after a stop."""
+    found = list(_STOP.finditer(text))
+    lower = _is_lower_style(text, found)
+    for stop in found:
+        if stop.end() < len(text) and _ends(text, stop, lower):
+            yield stop.end()
+    for stop in _GLUED.finditer(text):
+        before = _WORD_BEFORE.search(text, 0, stop.start())
+        if before and "@" not in before.group() and "/" not in before.group():
+            yield stop.end()
+
+
+def _is_lower_style(text: str, stops: Sequence[re.Match[str]]) -> bool:
+    after = [text[stop.end()] for stop in stops if stop.group(1) == "." and stop.end() < len(text)]
+    letters = [char for char in after if char.isalpha()]
+    return len(letters) > 1 and sum(char.islower() for char in letters) > LOWER_SHARE * len(letters)
+
+
+def _ends(text: str, stop: re.Match[str], lower: bool) -> bool:
+    """Tell whether *stop* ends a sentence."""
+    signs, closers = stop.group(1), stop.group(2)
+    after = text[stop.end()]
+    if after in ",;:)]}»":
+        return False
+    follower = _WORD_AFTER.match(text, stop.end())
+    small = follower is not None and follower.group(1)[0].islower()
+    if signs == "." and not closers.strip():
+        return _dot_ends(text, stop.start(), follower.group(1) if follower else "", small, lower)
+    if small:
+        # « Quoi ? » dit-il; « c'est grave ! mais »: a small letter goes on, unless the style has no capitals.
+        return lower and not closers.strip() and "…" not in signs and not signs.startswith("..")
+    return True
+
+
+def _dot_ends(text: str, at: int, follower: str, small: bool, lower: bool) -> bool:
+    words = _words()
+    raw = _WORD_BEFORE.search(text, max(at - 40, 0), at)
+    before = raw.group().strip("«“\"(['’") if raw else ""
+    word = fold(before).rpartition("'")[2]
+    opener = not small and fold(follower) in words.openers
+    if word in words.titles and before[:1].isupper():
+        return False
+    if small and not (lower and word not in words.never):
+        return False
+    if word in words.sometimes:
+        return not small
+    if word in words.never or _is_initial(before):
+        return opener and not follower[:1].isdigit()
+    return not (before and _NUMBER_AT_START.search(text, max(at - 12, 0), at))
+
+
+def _is_initial(word: str) -> bool:
+    """Tell whether *word* is a capital alone, or a chain of them (« J.-P », « S.A »)."""
+    letters = word.replace("-", ".").split(".")
+    return all(len(letter) <= 1 for letter in letters) and word[:1].isupper() and word[-1:].isupper()
+
+
+def _line_starts(text: str, lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the starts of the lines that begin a sentence."""
+    width = _wrap_width(lines)
+    before: Line | None = None
+    for line in lines:
+        if before is None or line.gap or _breaks(before, line, width):
+            yield line.start
+        before = line
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """Return the width at which the text is wrapped, 0 when it is not."""
+    lengths = sorted(len(line.text) for line in lines)
+    if len(lengths) < 3:
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    near = sum(length >= NEAR * width for length in lengths)
+    return width if 25 <= width <= WIDEST and lengths[-1] <= 1.5 * WIDEST and near >= 3 else 0
+
+
+def _breaks(before: Line, line: Line, width: int) -> bool:
+    """Tell whether the end of the line *before* ends a sentence, all in one paragraph."""
+    if line.kind == "message" or _ITEM.match(line.text) or _is_capitals(before.text) != _is_capitals(line.text):
+        return True
+    last = before.text[-1]
+    wrapped = width and len(before.text) >= LONG * width
+    if wrapped:
+        return False  # a stop, if there is one, has been seen
+    if last in ":;":
+        return True
+    if line.text[0].islower() or last in ",-–\xad(" or _continues(before.text):
+        return False
+    return True
+
+
+def _continues(text: str) -> bool:
+    words = text.split()
+    return bool(words) and words[-1].islower() and fold(words[-1]) in _words().continuers
+
+
+def _is_capitals(text: str) -> bool:
+    """Tell whether *text* is a heading in capitals: two words or more, no small letter."""
+    return len(_LETTER.findall(text)) > 4 and text.isupper()
