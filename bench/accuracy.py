@@ -139,9 +139,9 @@ def page(results: dict) -> str:
     lines = [
         "# Justesse mesurée",
         "",
-        "Page écrite par `make evaluate` ; ne pas modifier à la main. Deux jeux, deux limites : le jeu de développement",
-        "(22 documents, 368 phrases) a servi à repérer les familles de situations manquantes ; les exemples mis de côté",
-        "(`tests/heldout/`) ont été écrits par quelqu’un qui ne voyait pas les motifs, et les auteurs des motifs ne les ont",
+        "Page écrite par `make evaluate` ; ne pas modifier à la main. Deux jeux : le jeu de développement",
+        "(22 documents, 368 phrases) a servi à repérer les familles manquantes ; les exemples mis de côté",
+        "(`tests/heldout/`) ont été écrits par quelqu’un qui ne voyait pas les motifs ; les auteurs des motifs ne les ont",
         "pas lus. Textes inventés ou adaptés : ces chiffres disent moins sur de vrais dossiers que sur le guide.",
         "",
         "| mesure | valeur |",
