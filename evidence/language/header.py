@@ -99,15 +99,17 @@ def _name(line: Line, at: int) -> tuple[str, Span] | None:
     words = load("header")
     titles, others = {fold(word) for word in words["titles"]}, {fold(word) for word in words["not_a_name"]}
     kept: list[tuple[int, str]] = []
+    title: list[tuple[int, str]] = []
     for start, word in _words(line.text, at):
-        bare = word.strip(",;:.()«»\"")
+        bare = word.strip(',;:.()«»"')
         if not bare or word in {":", "-", "–"}:
             if kept:
                 break
             continue
         if not kept and fold(word).strip(",") in titles:
+            title = [(start, word)] if word[0].isupper() else []
             continue
-        initial = len(bare) == 1 and word.endswith(".")
+        initial = len(bare) == 1 and "." in word
         if not bare[0].isupper() or fold(bare) in others or len(kept) == 5:
             break
         kept.append((start + word.index(bare[0]), f"{bare}." if initial else bare))
@@ -115,6 +117,8 @@ def _name(line: Line, at: int) -> tuple[str, Span] | None:
             break
     if not kept:
         return None
+    if len(kept) == 1 and kept[0][1].endswith("."):
+        kept = title + kept  # « Mme H. »: the initial alone says too little
     last = kept[-1]
     span = Span(start=line.start + kept[0][0], end=line.start + last[0] + len(last[1]))
     return " ".join(word for _, word in kept), span

@@ -1,7 +1,7 @@
 """Sentence boundaries, all of them, before the parser.
 
-They respect blocks, turns, headings, lists and quotations, line ends of a PDF, abbreviations, « … ». The parser keeps what is set
-here: every token gets True or False. Works after ``structure``, and alone.
+They respect blocks, turns, headings, lists and quotations, line ends of a PDF, abbreviations, « … ». The parser keeps
+what is set here: every token gets True or False. Works after ``structure``, and alone.
 """
 
 import re
@@ -25,12 +25,13 @@ LOWER_SHARE = 0.34
 
 # Stops with their closers, then a blank or an opening, then the first character of what follows.
 _STOP = re.compile(r"([.!?…]+)((?:\s?[»”\"’'\)\]])*)(\s+|(?=[«“—–])|$)")
+_OPENING = re.compile(r"[a-zà-öø-ÿ0-9A-Z)%](\s?;)? ((?:[A-ZÀ-Þ][a-zà-öø-ÿ]*)(?:['’](?=[a-zà-öø-ÿ])|(?= [a-zà-öø-ÿ])))")
 _GLUED = re.compile(r"(?<=[a-zà-öø-ÿ]{2})([.!?…]+)(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’])")
 _WORD_BEFORE = re.compile(r"[^\s«“\"(\[]+$")
 _WORD_AFTER = re.compile(r"[«“\"'(\[\s–—-]*(\w+['’]?)")
 _ITEM = re.compile(r"(?:[-–—•‣▪◦*·➢✓]|\(?\d{1,2}[).°]|\(?[a-z]\))\s")
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMBER_AT_START = re.compile(r"(?:^|\n)\s*\(?(?:\d{1,3}|[IVX]{1,4})(?:\.\d{1,2})*$")
+_NUMBER_AT_START = re.compile(r"(?:^|\n|[.!?…:;»])\s*\(?(?:\d{1,3}|[IVX]{1,4})(?:\.\d{1,2})*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Words:
     sometimes: frozenset[str]
     openers: frozenset[str]
     continuers: frozenset[str]
+    naming: frozenset[str]
 
 
 @cache
@@ -53,7 +55,12 @@ def sentences(doc: Doc) -> Doc:
     """Return *doc* with every token told whether it begins a sentence."""
     text = doc.text
     lines = doc.user_data.get("lines") or lines_of(text, None)
-    starts = set(_stops(text)) | set(_line_starts(text, lines)) | set(_voice_starts(doc.user_data.get("voices", ())))
+    starts = (
+        set(_stops(text))
+        | set(_openings(text))
+        | set(_line_starts(lines))
+        | set(_voice_starts(doc.user_data.get("voices", ())))
+    )
     opening = True
     for token in doc:
         if token.is_space:
@@ -88,6 +95,25 @@ def _stops(text: str) -> Iterator[int]:
             yield stop.end()
 
 
+def _openings(text: str) -> Iterator[int]:
+    """Yield where a sentence begins without a stop before it: a heading or an item lost its line end.
+
+    « … de la mâchoire Chez les patientes »: a capital on a word that has none inside a sentence, before a small
+    letter; « le journal Le Monde » goes on with a capital.
+    """
+    for match in _OPENING.finditer(text):
+        word = fold(match.group(2))
+        before = _WORD_BEFORE.search(text, max(match.start() - 30, 0), match.start() + 1)
+        ahead = fold(before.group()) if before else ""
+        if word != "a" and word in _words().openers and not _goes_on(ahead):
+            yield match.start(2)
+
+
+def _goes_on(word: str) -> bool:
+    """Tell whether a capital after *word* may belong to a name or a title: « à La… », « l'association Les… »."""
+    return word.rpartition("'")[2] in _words().continuers | _words().titles | _words().naming
+
+
 def _is_lower_style(text: str, stops: Sequence[re.Match[str]]) -> bool:
     after = [text[stop.end()] for stop in stops if stop.group(1) == "." and stop.end() < len(text)]
     letters = [char for char in after if char.isalpha()]
@@ -98,7 +124,7 @@ def _ends(text: str, stop: re.Match[str], lower: bool) -> bool:
     """Tell whether *stop* ends a sentence."""
     signs, closers = stop.group(1), stop.group(2)
     after = text[stop.end()]
-    if after in ",;:)]}»":
+    if after in ",;:)]}»!?":
         return False
     follower = _WORD_AFTER.match(text, stop.end())
     small = follower is not None and follower.group(1)[0].islower()
@@ -106,7 +132,7 @@ def _ends(text: str, stop: re.Match[str], lower: bool) -> bool:
         return _dot_ends(text, stop.start(), follower.group(1) if follower else "", small, lower)
     if small:
         # « Quoi ? » dit-il; « c'est grave ! mais »: a small letter goes on, unless the style has no capitals.
-        return lower and not closers.strip() and "…" not in signs and not signs.startswith("..")
+        return lower and not closers.strip()
     return True
 
 
@@ -118,7 +144,7 @@ def _dot_ends(text: str, at: int, follower: str, small: bool, lower: bool) -> bo
     opener = not small and fold(follower) in words.openers
     if word in words.titles and before[:1].isupper():
         return False
-    if small and not (lower and word not in words.never):
+    if small and (word in words.never or not (lower or _is_plain(before))):
         return False
     if word in words.sometimes:
         return not small
@@ -127,13 +153,18 @@ def _dot_ends(text: str, at: int, follower: str, small: bool, lower: bool) -> bo
     return not (before and _NUMBER_AT_START.search(text, max(at - 12, 0), at))
 
 
+def _is_plain(word: str) -> bool:
+    """Tell whether *word* is long enough, and written, as no unknown abbreviation would be."""
+    return len(word) >= 4 and word.isalpha() and word.islower()
+
+
 def _is_initial(word: str) -> bool:
     """Tell whether *word* is a capital alone, or a chain of them (« J.-P », « S.A »)."""
     letters = word.replace("-", ".").split(".")
     return all(len(letter) <= 1 for letter in letters) and word[:1].isupper() and word[-1:].isupper()
 
 
-def _line_starts(text: str, lines: Sequence[Line]) -> Iterator[int]:
+def _line_starts(lines: Sequence[Line]) -> Iterator[int]:
     """Yield the starts of the lines that begin a sentence."""
     width = _wrap_width(lines)
     before: Line | None = None
@@ -163,9 +194,7 @@ def _breaks(before: Line, line: Line, width: int) -> bool:
         return False  # a stop, if there is one, has been seen
     if last in ":;":
         return True
-    if line.text[0].islower() or last in ",-–\xad(" or _continues(before.text):
-        return False
-    return True
+    return not (line.text[0].islower() or last in ",-–\xad(" or _continues(before.text))
 
 
 def _continues(text: str) -> bool:

@@ -29,7 +29,10 @@ EDGE_LINES = 3
 _FILLING = re.compile(r"[-–—_.·•=*~#+\s]{3,}")
 _TAIL = re.compile(r"\s*(?:[-–—_=*]{4,}|(?:[-–—_]\s){4,})[-–—_=*\s]*$")
 # « D12 », « D12/3 », « D 12 », « 3/7 », « - 4 - ».
-_STAMP = re.compile(r"(?:cote\s*:?\s*)?[A-Z]{1,2}\s?\d{1,4}(?:\s?[/-]\s?\d{1,4})?|\d{1,4}\s?/\s?\d{1,4}|[-–—]\s?\d{1,4}\s?[-–—]", re.IGNORECASE)
+_STAMP = re.compile(
+    r"(?:cote\s*:?\s*)?[A-Z]{1,2}\s?\d{1,4}(?:\s?[/-]\s?\d{1,4})?|\d{1,4}\s?/\s?\d{1,4}|[-–—]\s?\d{1,4}\s?[-–—]",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\s*(?:n°)?\s*:?\s*\d{1,4}(?:\s?(?:/|sur|de)\s?\d{1,4})?")
 _DIGITS = re.compile(r"\d+")
 

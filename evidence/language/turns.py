@@ -180,8 +180,8 @@ def _marker(folded: str, at: int, asking: bool) -> tuple[int, str] | None:
 def _closed(folded: str, start: int, at: int, kind: str, asking: bool) -> int | None:
     """Return where the words after a marker begin, None when nothing closes the marker.
 
-    A word is closed by « : », after a number at most (« Question n° 3 : »), or stands alone on its line. A letter is also
-    closed by a stop or a dash, but « R. » is an initial unless a question was asked, « D. » unless it asks one.
+    A word is closed by « : », after a number at most (« Question n° 3 : »), or stands alone on its line. A letter is
+    also closed by a stop or a dash, but « R. » is an initial unless a question was asked, « D. » unless it asks one.
     """
     letter = at - start == 1
     rest = folded[at:]
@@ -212,7 +212,7 @@ def _dialogue_dashes(lines: Sequence[Line]) -> dict[int, bool]:
             run.append(line)
             continue
         if any(item.text.endswith("?") for item in run) or (run and before.endswith("?")):
-            found.update({item.start: item.text.rstrip(" »\"").endswith("?") for item in run})
+            found.update({item.start: item.text.rstrip(' »"').endswith("?") for item in run})
         run = []
         before = line.text if line is not None else ""
     return found
