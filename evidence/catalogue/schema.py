@@ -1,0 +1,113 @@
+"""The shapes of the files of rules/: unknown keys are refused, a block holds one phrase or example per line."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+FAMILIES = ("pressure", "technique", "state", "harm", "author")
+
+
+def _lines(value: object) -> object:
+    """Return the lines of a block: blank ones and comments (# …) are left out."""
+    if isinstance(value, str):
+        rows = (line.strip() for line in value.splitlines())
+        return tuple(row for row in rows if row and not row.startswith("#"))
+    return value
+
+
+def _folded(value: object) -> object:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
+Prose = Annotated[str, BeforeValidator(_folded)]
+
+
+class Record(BaseModel):
+    """What every record of rules/ is: frozen, no unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reference(Record):
+    """Where a statement of the catalogue comes from."""
+
+    ref: Prose
+    note: Prose = ""
+
+
+class Examples(Record):
+    """Sentences by expected status; ``none`` must match nothing. They are tests."""
+
+    affirmed: Lines = ()
+    denied: Lines = ()
+    hypothetical: Lines = ()
+    reported: Lines = ()
+    none: Lines = ()
+
+
+class Grids(Record):
+    """Correspondence with published grids: guides, never legal tests."""
+
+    parliament_1995: Lines = ()
+    miviludes: Lines = ()
+    parquet: Lines = ()
+
+
+class Indicator(Record):
+    """A named behaviour and the phrases that tell it.
+
+    *inverse* phrases state the opposite fact; *unless* drops a match that it overlaps; *agent* and *patient* name what
+    the agent or patient must not contradict: ``speaker``, ``not_speaker``.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    name: Prose
+    phrases: Lines = ()
+    inverse: Lines = ()
+    unless: Lines = ()
+    agent: str | None = None
+    patient: str | None = None
+    note: Prose = ""
+
+
+class Criterion(Record):
+    """One file of rules/criteria/."""
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    family: str
+    name: Prose
+    definition: Prose
+    excludes: Prose
+    supports: tuple[str, ...]
+    grids: Grids = Grids()
+    sources: tuple[Reference, ...] = ()
+    severity: dict[str, Prose] = {}
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    examples: Examples
+
+
+class Lexicon(Record):
+    """One file of rules/lexicon/: the words of one {slot}."""
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    name: Prose
+    note: Prose = ""
+    words: Prose = ""
+    phrases: Lines = ()
+
+    def entries(self) -> tuple[str, ...]:
+        """Return every entry as a phrase."""
+        return (*self.words.split(), *self.phrases)
+
+
+class ContextRule(Record):
+    """One file of rules/context/: the cues of one status."""
+
+    id: str
+    name: Prose
+    before: Lines = ()
+    after: Lines = ()
+    unless: Lines = ()
+    stop: Lines = ()
+    examples: Examples = Examples()

@@ -1,0 +1,1 @@
+"""How the French pipeline is made: convert, train, evaluate, package."""

@@ -1,0 +1,55 @@
+"""Trains tagger and parser: `python -m training.syntax --data ../shared/treebanks --out out/training`."""
+
+import argparse
+from pathlib import Path
+
+from spacy.cli.train import train
+from spacy.language import Language
+
+from training.convert import DEV, TRAIN, corpus
+from training.tokenizer import build
+
+HERE = Path(__file__).parent
+# Four noisy readings of the same sentences, each with its own seed, cost nothing and steady the rare forms.
+COPIES = 4
+
+
+def prepare(nlp: Language, data: Path, out: Path) -> None:
+    """Write the training and development documents to *out*."""
+    box = corpus(nlp, data, TRAIN, seed=1, noise=True)
+    for copy in range(2, COPIES + 1):
+        box.merge(corpus(nlp, data, TRAIN, seed=copy, noise=True))
+    own = HERE / "own.conllu.gz"
+    if own.is_file():
+        for copy in range(COPIES * 2):
+            box.merge(corpus(nlp, HERE, ("own",), seed=copy, noise=True))
+    box.to_disk(out / "train.spacy")
+    corpus(nlp, data, DEV, seed=0, noise=False).to_disk(out / "dev.spacy")
+
+
+def main() -> None:
+    """Convert, then train; the best step is kept in <out>/syntax/model-best."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("out/training"))
+    parser.add_argument("--steps", type=int, default=2600)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    nlp = build()
+    prepare(nlp, options.data, options.out)
+    nlp.to_disk(options.out / "blank")
+    train(
+        HERE / "config.cfg",
+        options.out / "syntax",
+        overrides={
+            "paths.train": str(options.out / "train.spacy"),
+            "paths.dev": str(options.out / "dev.spacy"),
+            "training.max_steps": options.steps,
+            "training.optimizer.learn_rate.total_steps": int(options.steps * 1.1),
+            "paths.base": str(options.out / "blank"),
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()
