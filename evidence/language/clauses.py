@@ -9,7 +9,8 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from evidence.catalogue.words import load
-from evidence.language.forms import forms_of
+from evidence.language.cues import rules
+from evidence.language.forms import forms
 
 # Arcs that lead into a statement of its own: what is said of the head is not said of the dependent.
 OWN_STATEMENT = frozenset({"advcl", "acl:relcl", "parataxis", "nsubj", "csubj", "vocative", "discourse", "dislocated"})
@@ -28,7 +29,14 @@ def words(key: str) -> frozenset[str]:
 @cache
 def verb_forms(key: str) -> frozenset[str]:
     """Return every form of the verbs of the list *key* of ``speech.yaml``."""
-    return frozenset(form for verb in load("speech")[key] for form in (*forms_of(verb), verb))
+    return frozenset(form for verb in load("speech")[key] for form in (*forms(verb), verb))
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Return the single words at which the context rules stop, « parce » for « parce que »."""
+    lines = (line.strip() for data in rules().values() for line in data.get("stop", "").splitlines())
+    return frozenset(line.removesuffix(" que") for line in lines if line and " " not in line.removesuffix(" que"))
 
 
 def lower(token: Token) -> str:
@@ -150,7 +158,7 @@ def breaks(doc: Doc, at: int) -> bool:
     """Tell whether another clause begins at *at*, by the words alone."""
     token = doc[at]
     word = lower(token)
-    if word in words("breaks") or token.text in BARRIERS or word == "mais" or token.is_sent_start and at:
+    if word in words("breaks") or word in stops() or token.text in BARRIERS or token.is_sent_start and at:
         return True
     if word == "," or word in words("linked"):
         following = lower(doc[at + 1]) if at + 1 < len(doc) else ""

@@ -16,14 +16,13 @@ from evidence.language.clauses import (
     holds,
     lower,
     runs,
-    top,
     verb_before,
     verb_forms,
     verb_of_negation,
     words,
 )
 from evidence.language.cues import CueMatcher, Found
-from evidence.language.sources import Saying, is_told, quotation, sayings, worth
+from evidence.language.sources import Saying, is_order, is_told, quotation, sayings, subject_of, worth
 from evidence.language.spans import span_of
 from evidence.language.structure import turn_at
 from evidence.model import Cue, Status
@@ -206,29 +205,46 @@ class _Judgement:
 
     def _denials(self) -> list[Cue]:
         """Return the negations and denials that reach the fact, nothing when they cancel out."""
-        seats: dict[int, Cue] = {}
+        seats: dict[tuple[int, bool], Cue] = {}
         for cue in self.cues:
             if cue.rule != "denied" or cue.side != "before":
                 continue
             seat = self._seat(cue)
-            if seat is not None and seat not in seats and self._denies(cue, seat):
-                seats[seat] = self._named(cue)
+            place = (seat if seat is not None else -1, cue.verb is not None)
+            if seat is not None and place not in seats and self._denies(cue, seat):
+                seats[place] = self._named(cue)
         cues = list(seats.values())
         return cues if len(self._concord(seats)) % 2 else []
 
-    def _concord(self, seats: dict[int, Cue]) -> set[int]:
+    def _concord(self, seats: dict[tuple[int, bool], Cue]) -> set[tuple[int, bool]]:
         """Return the seats that count: « ne … aucun », « ne … ni » deny once."""
         with_ne = {seat for seat, cue in seats.items() if _holds_ne(cue)}
-        verbs = {seat for seat in seats if lower(self.doc[seat]) in verb_forms("deny")}
+        verbs = {seat for seat in seats if seat[1]}
         return (with_ne | verbs) or set(list(seats)[:1])
 
     def _denies(self, cue: Found, seat: int) -> bool:
         if cue.verb is not None:
             return holds(self.doc, seat, self.fact, itself=False) and not self._is_other_s_denial(cue)
-        if not holds(self.doc, seat, self.fact, itself=True):
+        if not self._negates(cue, seat) or self._is_forbidden(seat):
             return False
+        if lower(self.doc[seat]) in verb_forms("say") and is_order(self.doc, seat):
+            return True
         # « je n'ai pas oublié qu'il me frappait »: what is not forgotten was.
         return seat in self.fact or lower(self.doc[seat]) not in verb_forms("factive") or self._is_own_word(seat)
+
+    def _negates(self, cue: Found, seat: int) -> bool:
+        """Tell whether the word that a negation sits on holds the fact; a noun holds what stands close."""
+        noun = not any(lower(self.doc[i]) in words("ne") for i in cue.tokens) and seat > cue.tokens[-1]
+        if noun and seat not in self.fact and not self.doc.has_annotation("DEP"):
+            between = {lower(self.doc[i]) for i in range(seat, self.fact[0])}
+            return 0 < self.fact[0] - seat < 4 and not between & (words("ne") | {"que", "qu'", ","})
+        return holds(self.doc, seat, self.fact, itself=True)
+
+    def _is_forbidden(self, seat: int) -> bool:
+        """Tell whether the negation is that of a prohibition told to the person: « il m'a dit de ne plus voir »."""
+        acts = [saying for saying, kind in self.sayings if kind == "act" and saying.verb < seat]
+        duty = lower(self.doc[seat]) in verb_forms("duty")
+        return any(is_order(self.doc, saying.verb) or duty for saying in acts)
 
     def _is_own_word(self, seat: int) -> bool:
         """Tell whether the fact is the direct object noun of a factive verb used plainly: « n'a pas vu de coups »."""
@@ -274,7 +290,7 @@ class _Judgement:
         names = [saying.name(self.doc) for saying, kind in self.sayings if kind in {"hearsay", "claim"}]
         for cue in self.cues:
             if cue.rule == "denied" and cue.verb is not None and self._is_other_s_denial(cue):
-                names.append(Saying(cue.verb, _subject_tokens(self.doc, cue.verb), False, False).name(self.doc))
+                names.append(Saying(cue.verb, subject_of(self.doc, cue.verb), to_me=False, quoted=False).name(self.doc))
         return tuple(dict.fromkeys(name for name in names if name))
 
     # --- reach -----------------------------------------------------------------------------------------------------
@@ -302,6 +318,8 @@ class _Judgement:
         first = lower(doc[cue.tokens[0]])
         if first in {"si", "s'"}:
             return self._in_condition(cue)
+        if cue.rule == "reported" and self.fact[0] > cue.tokens[-1]:
+            return not any(doc[i].text == ";" or lower(doc[i]) == "mais" for i in range(cue.tokens[-1], self.fact[0]))
         if self.fact[0] > cue.tokens[-1]:
             return runs(doc, cue.tokens[-1] + 1, self.fact[0])
         return runs(doc, self.fact[-1] + 1, cue.tokens[0]) and len(cue.tokens) < 3
@@ -327,10 +345,3 @@ def _is_conditional(token: Token) -> bool:
     return lower(token) in words("conditional")
 
 
-def _subject_tokens(doc: Doc, verb: int) -> tuple[int, ...]:
-    from evidence.language.sources import _subject
-
-    return _subject(doc, verb)
-
-
-__all__ = ["Context", "StatusReading", "status_of", "top"]

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from evidence.catalogue.words import load
-from evidence.language.forms import forms_of
+from evidence.language.forms import forms
 from evidence.resources import folder
 
 SIDES = ("before", "after", "unless")
@@ -157,12 +157,12 @@ def _steps(word: str) -> tuple[_Step, ...]:
 
 
 def _is_verb(word: str) -> bool:
-    return word.endswith(("er", "ir", "re", "oir")) and len(forms_of(word)) > 10
+    return word.endswith(("er", "ir", "re", "oir")) and len(forms(word)) > 10
 
 
 @cache
 def _inflected(word: str) -> frozenset[str]:
-    return frozenset(forms_of(word)) | {word}
+    return frozenset(forms(word)) | {word}
 
 
 def _spellings(word: str) -> frozenset[str]:

@@ -47,7 +47,7 @@ def sayings(doc: Doc, tokens: Sequence[int]) -> Iterator[Saying]:
             continue
         outside = quote is not None and not quote[0] <= at < quote[1]
         if outside or (at < tokens[0] and _introduces(doc, at, tokens)):
-            yield Saying(at, _subject(doc, at), _to_me(doc, at), outside)
+            yield Saying(at, subject_of(doc, at), _to_me(doc, at), outside)
     if quote is not None and quote[0] - 1 == sentence.start and sentence.start:
         yield from _announced(doc, sentence.start - 1)
 
@@ -58,7 +58,7 @@ def _announced(doc: Doc, last: int) -> Iterator[Saying]:
     if sentence.text.rstrip().endswith(":"):
         for at in range(sentence.start, sentence.end):
             if lower(doc[at]) in verb_forms("say"):
-                yield Saying(at, _subject(doc, at), _to_me(doc, at), True)
+                yield Saying(at, subject_of(doc, at), _to_me(doc, at), True)
 
 
 def _introduces(doc: Doc, verb: int, tokens: Sequence[int]) -> bool:
@@ -69,7 +69,7 @@ def _introduces(doc: Doc, verb: int, tokens: Sequence[int]) -> bool:
     return that is not None and that - verb <= 8 and runs(doc, verb + 1, that) and runs(doc, that, tokens[0])
 
 
-def _subject(doc: Doc, verb: int) -> tuple[int, ...]:
+def subject_of(doc: Doc, verb: int) -> tuple[int, ...]:
     """Return the tokens of the subject of *verb*, empty when there is none before or just after it."""
     for child in doc[verb].children if doc.has_annotation("DEP") else ():
         if child.dep_.startswith("nsubj") or child.dep_ == "expl:subj":
@@ -107,8 +107,9 @@ def _to_me(doc: Doc, verb: int) -> bool:
 
 
 def _nous_is_object(doc: Doc, verb: int) -> bool:
-    before = [lower(doc[i]) for i in range(max(verb - 3, doc[verb].sent.start), verb)]
-    return "nous" in before and bool(set(before) & words("third") or _subject(doc, verb)[-1:] != () and "nous" in before[1:])
+    """Tell whether a « nous » before the verb is spoken to: something else is the subject."""
+    before = [lower(doc[i]) for i in range(max(verb - 4, doc[verb].sent.start), verb)]
+    return "nous" in before and before.index("nous") > 0 and before[before.index("nous") - 1] not in {",", "et", "que"}
 
 
 def is_told(doc: Doc) -> bool:
@@ -139,8 +140,8 @@ def worth(doc: Doc, saying: Saying, tokens: Sequence[int]) -> Worth:
         return "account"
     if verb in verb_forms("claim"):
         return "claim"
-    if who & words("rumour") or (who == {"on"} and not _is_order(doc, saying)):
-        return "hearsay" if not _is_mine(doc, saying, tokens) else "act"
+    if who & words("rumour") or who == {"on"}:
+        return "act" if _is_mine(doc, saying, tokens) or _is_discourse(doc, saying) else "hearsay"
     if not (is_told(doc) or saying.to_me):
         return "account"
     return _worth_to_me(doc, saying, tokens, who)
@@ -149,7 +150,7 @@ def worth(doc: Doc, saying: Saying, tokens: Sequence[int]) -> Worth:
 def _worth_to_me(doc: Doc, saying: Saying, tokens: Sequence[int], who: set[str]) -> Worth:
     if who & (words("testimony") | words("accused")) and not saying.to_me:
         return "account"
-    if _is_order(doc, saying):
+    if is_order(doc, saying.verb):
         return "act"
     pronoun = bool(who & words("third"))
     if who & words("relative") or not (pronoun or who & words("leader")):
@@ -159,9 +160,15 @@ def _worth_to_me(doc: Doc, saying: Saying, tokens: Sequence[int], who: set[str])
     return "hearsay"
 
 
-def _is_order(doc: Doc, saying: Saying) -> bool:
+def _is_discourse(doc: Doc, saying: Saying) -> bool:
+    """Tell whether the verb is an order, or what was said again and again: « on nous répétait que »."""
+    habit = lower(doc[saying.verb]).endswith(("ait", "aient")) and saying.to_me
+    return habit or is_order(doc, saying.verb)
+
+
+def is_order(doc: Doc, verb: int) -> bool:
     """Tell whether the verb has an infinitive: « m'a dit de partir »."""
-    following = [lower(token) for token in doc[saying.verb + 1 : saying.verb + 4]]
+    following = [lower(token) for token in doc[verb + 1 : verb + 4]]
     return following[:1] in (["de"], ["d'"]) or (following[1:2] in (["de"], ["d'"]) and following[0] not in {"que", "qu'", ":"})
 
 
