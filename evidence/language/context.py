@@ -139,7 +139,15 @@ class _Judgement:
                 within = any(kind == "act" and cue.tokens[0] > saying.verb for saying, kind in self.sayings)
                 if not within:
                     found.append(self._named(cue))
-        return found or ([] if acted else self._conditionals())
+        return found or ([] if acted else self._conditionals() or self._consequences())
+
+    def _consequences(self) -> list[Cue]:
+        """Return the « si » whose main clause, in the future, holds the fact: « s'il recommence, elle mourra »."""
+        future = any(_is_future(self.doc[i]) for i in range(max(self.fact[0] - 3, self.start), self.fact[-1] + 1))
+        for cue in self.cues:
+            if future and lower(self.doc[cue.tokens[0]]) in {"si", "s'"} and cue.tokens[0] < self.fact[0]:
+                return [self._named(cue)]
+        return []
 
     def _conditionals(self) -> list[Cue]:
         verb = self._conditional()
@@ -337,6 +345,12 @@ class _Judgement:
 
 def _holds_ne(cue: Cue) -> bool:
     return bool(set(cue.words.lower().replace("’", "'").split()) & words("ne"))
+
+
+def _is_future(token: Token) -> bool:
+    if token.has_morph() and token.morph.get("Tense"):
+        return "Fut" in token.morph.get("Tense") or lower(token) in words("going")
+    return lower(token) in words("going") or lower(token).endswith(("era", "eront", "irai", "ira", "erai", "erez", "eras"))
 
 
 def _is_conditional(token: Token) -> bool:

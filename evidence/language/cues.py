@@ -83,8 +83,7 @@ class CueMatcher:
             if side == "unless":
                 cancelled.setdefault(rule, set()).update(tokens)
             else:
-                verb = next((start + at for at, place in enumerate(alignment[: end - start]) if owners[place].verb), None)
-                found.append(Found(rule, side, tokens, verb))
+                found.append(Found(rule, side, tokens, start if owners[0].verb else None))
         kept = {cue for cue in found if not cancelled.get(cue.rule, set()).intersection(cue.tokens)}
         return tuple(sorted(kept, key=lambda cue: (cue.tokens, cue.rule, cue.side)))
 

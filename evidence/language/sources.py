@@ -168,8 +168,12 @@ def _is_discourse(doc: Doc, saying: Saying) -> bool:
 
 def is_order(doc: Doc, verb: int) -> bool:
     """Tell whether the verb has an infinitive: « m'a dit de partir »."""
-    following = [lower(token) for token in doc[verb + 1 : verb + 4]]
-    return following[:1] in (["de"], ["d'"]) or (following[1:2] in (["de"], ["d'"]) and following[0] not in {"que", "qu'", ":"})
+    for token in doc[verb + 1 : verb + 5]:
+        if lower(token) in {"de", "d'"}:
+            return lower(doc[min(token.i + 1, len(doc) - 1)]).endswith(("er", "ir", "re", "oir", "ne", "pas", "'", "plus"))
+        if lower(token) in {"que", "qu'"} or token.is_punct:
+            return False
+    return False
 
 
 def _is_mine(doc: Doc, saying: Saying, tokens: Sequence[int], *, subject_only: bool = False) -> bool:
