@@ -45,9 +45,9 @@ class Context:
     """The spaCy component: finds the cues of a Doc once."""
 
     def __init__(self, nlp: Language, name: str) -> None:
-        """Compile the cues for the vocabulary of *nlp*."""
+        """Compile the cues."""
         self.name = name
-        self.matcher = CueMatcher(nlp.vocab)
+        self.matcher = CueMatcher()
 
     def __call__(self, doc: Doc) -> Doc:
         """Return *doc* with its cues."""
@@ -176,7 +176,9 @@ class _Judgement:
         before = {lower(self.doc[i]) for i in range(max(verb - 4, self.start), verb)}
         conditions = any(cue.rule == "hypothetical" for cue in self.cues)
         could = any(lower(self.doc[i]) in {"pu", "dû"} for i in range(verb, min(verb + 4, self.end)))
-        return not (before & first or conditions or could or lower(self.doc[verb]).startswith(("pour", "devr", "voudr")))
+        return not (
+            before & first or conditions or could or lower(self.doc[verb]).startswith(("pour", "devr", "voudr"))
+        )
 
     # --- denials ---------------------------------------------------------------------------------------------------
 
@@ -350,12 +352,12 @@ def _holds_ne(cue: Cue) -> bool:
 def _is_future(token: Token) -> bool:
     if token.has_morph() and token.morph.get("Tense"):
         return "Fut" in token.morph.get("Tense") or lower(token) in words("going")
-    return lower(token) in words("going") or lower(token).endswith(("era", "eront", "irai", "ira", "erai", "erez", "eras"))
+    return lower(token) in words("going") or lower(token).endswith(
+        ("era", "eront", "irai", "ira", "erai", "erez", "eras")
+    )
 
 
 def _is_conditional(token: Token) -> bool:
     if token.has_morph() and token.morph.get("Mood"):
         return "Cnd" in token.morph.get("Mood")
     return lower(token) in words("conditional")
-
-

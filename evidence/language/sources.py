@@ -31,7 +31,9 @@ def quotation(doc: Doc, at: int) -> tuple[int, int] | None:
 
     A quotation may run over sentences; it is looked for 400 words back at most.
     """
-    start = next((i for i in range(at, max(at - 400, -1), -1) if doc[i].text in OPENING or doc[i].text in CLOSING), None)
+    start = next(
+        (i for i in range(at, max(at - 400, -1), -1) if doc[i].text in OPENING or doc[i].text in CLOSING), None
+    )
     if start is None or doc[start].text in CLOSING:
         return None
     end = next((i for i in range(at, min(at + 400, len(doc))) if doc[i].text in CLOSING), None)
@@ -170,7 +172,9 @@ def is_order(doc: Doc, verb: int) -> bool:
     """Tell whether the verb has an infinitive: « m'a dit de partir »."""
     for token in doc[verb + 1 : verb + 5]:
         if lower(token) in {"de", "d'"}:
-            return lower(doc[min(token.i + 1, len(doc) - 1)]).endswith(("er", "ir", "re", "oir", "ne", "pas", "'", "plus"))
+            return lower(doc[min(token.i + 1, len(doc) - 1)]).endswith(
+                ("er", "ir", "re", "oir", "ne", "pas", "'", "plus")
+            )
         if lower(token) in {"que", "qu'"} or token.is_punct:
             return False
     return False
