@@ -9,6 +9,7 @@ from evidence.model import Block, Document, Span
 
 # Blocks whose end is always the end of a sentence; a "line" of a PDF is not one of them.
 CLOSED = frozenset({"paragraph", "heading", "item", "row", "message", "caption", "note", "comment", "header", "footer"})
+DASHES_AND_BLANKS = " -–—.,:\xa0"
 FURNITURE = frozenset({"header", "footer"})
 
 

@@ -53,7 +53,7 @@ def _words() -> _Words:
 @Language.component("sentences", assigns=["token.is_sent_start", "doc.sents"])
 def sentences(doc: Doc) -> Doc:
     """Return *doc* with every token told whether it begins a sentence."""
-    text = doc.text
+    text = doc._.document.text if doc.has_extension("document") and doc._.document else doc.text
     lines = doc.user_data.get("lines") or lines_of(text, None)
     starts = (
         set(_stops(text))

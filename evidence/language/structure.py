@@ -46,7 +46,8 @@ Doc.set_extension("turns", default=(), force=True)
 @Language.component("structure", assigns=["doc._.kind", "doc._.header", "doc._.turns"])
 def structure(doc: Doc) -> Doc:
     """Return *doc* with its kind, header and turns."""
-    lines = _trimmed(lines_of(doc.text, doc._.document))
+    document = doc._.document
+    lines = _trimmed(lines_of(document.text if document else doc.text, document))
     furniture = furniture_of(lines)
     body = [line for line in lines if line.start not in furniture]
     doc._.kind = kind_of(body, doc._.document)
