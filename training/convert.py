@@ -163,7 +163,9 @@ def doc_of(nlp: Language, group: list[list[Word]], rng: random.Random) -> Doc:
             tags.append(word.pos)
             morphs.append(word.morph)
             starts.append(index == 0)
-    return Doc(nlp.vocab, forms, spaces, pos=tags, morphs=morphs, lemmas=lemmas, heads=heads, deps=labels, sent_starts=starts)
+    return Doc(
+        nlp.vocab, forms, spaces, pos=tags, morphs=morphs, lemmas=lemmas, heads=heads, deps=labels, sent_starts=starts
+    )
 
 
 def groups(sentences_: list[list[Word]], rng: random.Random, largest: int = 12) -> Iterator[list[list[Word]]]:

@@ -16,7 +16,6 @@ from evidence.catalogue.schema import FAMILIES, Criterion, Lexicon
 from evidence.errors import RuleError
 from evidence.resources import folder
 
-
 T = TypeVar("T", bound=BaseModel)
 
 

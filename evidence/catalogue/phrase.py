@@ -5,7 +5,7 @@ Grammar (docs/ecrire-une-regle.md explains it to a lawyer)::
     phrase  = sequence [ "~" sequence ]
     sequence = item { item }
     item    = atom { "_" atom } | ".." [number]
-    atom    = word["/v" | "/n" | "/a"] | '"' form '"' | "(" sequence { "|" sequence } ")" | "[" sequence "]" | "{" slot "}"
+    atom    = word[/v|/n|/a] | '"' form '"' | "(" sequence { "|" sequence } ")" | "[" sequence "]" | "{" slot "}"
 """
 
 import re

@@ -110,7 +110,11 @@ def _third_group(stems: Stems) -> frozenset[str]:
 
 
 # What the models cannot say: the subjunctives of avoir and être, their participles, two imperatives.
-_EXTRA = {"avoir": "ait ayons ayez aie aies ayant", "être": "sois soit soyons soyez étant fût fus", "savoir": "sachez sachons sachant"}
+_EXTRA = {
+    "avoir": "ait ayons ayez aie aies ayant",
+    "être": "sois soit soyons soyez étant fût fus",
+    "savoir": "sachez sachons sachant",
+}
 
 
 @cache

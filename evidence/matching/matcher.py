@@ -1,0 +1,79 @@
+"""The catalogue made ready: every phrase of every indicator, compiled once."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from evidence.catalogue import Catalogue
+from evidence.catalogue.schema import Indicator
+from evidence.language.phrases import Phrases
+
+Kind = Literal["phrase", "inverse", "unless"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a rule file."""
+
+    criterion: str
+    indicator: Indicator
+    text: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line of the catalogue found in a sentence; *tokens* are the words that acted."""
+
+    line: Line
+    tokens: tuple[int, ...]
+
+
+class Matcher:
+    """Finds the lines of a catalogue in sentences."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Compile every phrase of *catalogue*."""
+        self.catalogue = catalogue
+        self.lines = tuple(_lines(catalogue))
+        entries = {item.id: item.entries() for item in catalogue.lexicon.values()}
+        self.phrases = Phrases((line.text for line in self.lines), entries)
+
+    def matches(self, doc: Doc, start: int, end: int) -> list[Match]:
+        """Return the matches of the sentence *start* to *end*, those that an ``unless`` overlaps left out."""
+        found = [Match(self.lines[hit.key], hit.tokens) for hit in self.phrases.find(doc, start, end)]
+        refused: dict[tuple[str, str], list[range]] = defaultdict(list)
+        for match in found:
+            if match.line.kind == "unless":
+                refused[_owner(match)].append(range(match.tokens[0], match.tokens[-1] + 1))
+        return [
+            match
+            for match in found
+            if match.line.kind != "unless" and not any(_overlaps(match, zone) for zone in refused[_owner(match)])
+        ]
+
+    def near_misses(self, doc: Doc, start: int, end: int) -> list[Line]:
+        """Return the lines whose rarest word is in the sentence, and that do not match it."""
+        return [self.lines[key] for key in self.phrases.nearly(doc, start, end) if self.lines[key].kind != "unless"]
+
+
+def _lines(catalogue: Catalogue) -> Iterator[Line]:
+    for criterion in catalogue.criteria.values():
+        for indicator in criterion.indicators:
+            for text in indicator.phrases:
+                yield Line(criterion.id, indicator, text, "phrase")
+            for text in indicator.inverse:
+                yield Line(criterion.id, indicator, text, "inverse")
+            for text in indicator.unless:
+                yield Line(criterion.id, indicator, text, "unless")
+
+
+def _owner(match: Match) -> tuple[str, str]:
+    return match.line.criterion, match.line.indicator.id
+
+
+def _overlaps(match: Match, zone: range) -> bool:
+    return match.tokens[0] < zone.stop and zone.start <= match.tokens[-1]
