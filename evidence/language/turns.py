@@ -114,11 +114,13 @@ class _Teller:
         cuts = list(_cuts(line.text, self.current == "question"))
         if self.dashed and not cuts and line.start not in self.dashes:
             self._enter("statement")
-        self.dashed = not cuts and line.start in self.dashes
+        asks = self.dashes.get(line.start)
+        # An answer without a question is an item of a list.
+        self.dashed = not cuts and asks is not None and (asks or self.current in {"question", "answer"})
         if self.dashed:
-            cuts = [(0, 1, "question" if self.dashes[line.start] else "answer")]
-            if self.current not in {"question", "answer"} and not self.dashes[line.start]:
-                cuts = []  # an answer without a question is an item of a list
+            self._enter("question" if asks else "answer")
+            yield self._voice(line.start, line.end, opens=True)
+            return
         if not cuts:
             yield self._voice(line.start, line.end, opens=line.gap and self.current == "message")
             return
