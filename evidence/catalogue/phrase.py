@@ -5,16 +5,16 @@ Grammar (docs/ecrire-une-regle.md explains it to a lawyer)::
     phrase  = sequence [ "~" sequence ]
     sequence = item { item }
     item    = atom { "_" atom } | ".." [number]
-    atom    = word[/v|/n|/a] | '"' form '"' | "(" sequence { "|" sequence } ")" | "[" sequence "]" | "{" slot "}"
+    atom    = word[/v|/n|/a] | '"' form '"' | "(" sequence { "|" sequence } ")"["/v"] | "[" sequence "]" | "{" slot "}"
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 DEFAULT_GAP = 3
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<gap>\.\.(?P<width>\d*))|(?P<sign>[()\[\]|~_])|\{(?P<slot>[a-z0-9_]+)\}|"(?P<exact>[^"]*)"
+    r"""\s*(?:(?P<gap>\.\.(?P<width>\d*))|(?P<sign>[()\[\]|~_])(?:(?<=\))/(?P<all>[vna]))?|\{(?P<slot>[a-z0-9_]+)\}|"(?P<exact>[^"]*)"
     |(?P<word>[^\s()\[\]{}|~_"/]+)(?:/(?P<pos>[vna]))?)""",
     re.VERBOSE,
 )
@@ -163,7 +163,11 @@ class _Reader:
         while self.sign() == "|":
             self.index += 1
             options.append(self.sequence())
+        closing = self.index
         self.expect(")")
+        pos = self.tokens[closing]["all"]
+        if pos:
+            options = [replace(item, pos=item.pos or pos) if isinstance(item, Word) else item for item in options]
         return options[0] if len(options) == 1 else Choice(tuple(options))
 
 

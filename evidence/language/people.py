@@ -191,9 +191,9 @@ def _kin(doc: Doc) -> Iterator[PersonMention]:
 def _roles(doc: Doc) -> Iterator[PersonMention]:
     for token in doc:
         low = token.lower_
-        pair = f"{low} {doc[token.i + 1].lower_} {doc[token.i + 2].lower_}" if token.i + 2 < len(doc) else low
-        size = 3 if pair in _words("role_m") | _words("role_f") else 1
-        word = pair if size == 3 else low
+        longer = " ".join(item.lower_ for item in doc[token.i : token.i + 3])
+        size = 3 if longer in _words("role_m") | _words("role_f") else 1
+        word = longer if size == 3 else low
         if word not in _words("role_m") and word not in _words("role_f"):
             continue
         start = _before(doc, token.i)

@@ -20,7 +20,7 @@ LIGHT_POS = frozenset({"DET", "PRON", "ADV", "AUX", "PART"})
 LIGHT_WORDS = 2
 NEAR_TAGGED = 4
 NEAR_BARE = 6
-POS_OF = {"v": ("VERB", "AUX"), "n": ("NOUN", "PROPN"), "a": ("ADJ", "VERB", "NOUN")}
+POS_OF = {"v": ("VERB", "AUX", "ADJ"), "n": ("NOUN", "PROPN"), "a": ("ADJ", "VERB")}
 # Where another statement begins: « a ~ b » does not pass.
 BORDERS = frozenset({"advcl", "acl:relcl", "parataxis", "ccomp:quote"})
 MODIFIERS = frozenset({"acl", "acl:relcl"})

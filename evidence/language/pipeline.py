@@ -19,7 +19,7 @@ from evidence.resources import folder
 
 SHIPPED = "fr_emprise"
 BEFORE = ("structure", "sentences")
-AFTER = ("people", "dates", "amounts", "context")
+AFTER = ("people", "dates", "amounts", "speaker", "context", "dialogue")
 # Long texts go through the statistical components in pieces, cut between sentences, so that memory stays flat.
 CHUNK_TOKENS = 10_000
 BATCH = 32

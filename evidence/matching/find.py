@@ -1,0 +1,161 @@
+"""Doc + Catalogue -> findings: one criterion on one sentence, with its reason, its status and who does what to whom."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from evidence.language.amounts import amount_of
+from evidence.language.context import status_of
+from evidence.language.dates import when_of
+from evidence.language.dialogue import Answer, answered, answers
+from evidence.language.forms import folded
+from evidence.language.people import people_in
+from evidence.language.roles import Roles, Voices, roles_of
+from evidence.language.spans import span_of
+from evidence.language.speaker import speaker_of
+from evidence.language.structure import turn_at
+from evidence.matching.matcher import Match, Matcher
+from evidence.model import Cue, Finding, Mention, Status
+from evidence.model import Span as Place
+
+SKIPPED = ("furniture", "header")
+OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A match with its status, before one is chosen for the sentence."""
+
+    match: Match
+    tokens: tuple[int, ...]
+    status: Status
+    cues: tuple[Cue, ...]
+    chain: tuple[str, ...]
+
+
+def find(doc: Doc, matcher: Matcher) -> list[Finding]:
+    """Return the findings of *doc*, in the order of the text, then of the criteria."""
+    counts: Counter[str] = Counter()
+    found = []
+    for sentence, drafts in _drafts(doc, matcher):
+        for draft in drafts:
+            found.append(_finding(doc, sentence, draft, matcher, counts))
+    return found
+
+
+def _drafts(doc: Doc, matcher: Matcher) -> Iterator[tuple[Span, list[_Draft]]]:
+    replies: dict[int, list[Answer]] = {}
+    for answer in answers(doc):
+        replies.setdefault(answer.question.start, []).append(answer)
+    echoes: dict[int, list[_Draft]] = {}
+    for sentence in doc.sents:
+        turn = turn_at(doc, sentence.start)
+        if turn is not None and turn.kind in SKIPPED:
+            continue
+        matches = matcher.matches(doc, sentence.start, sentence.end)
+        drafts = [_draft(doc, match) for match in matches]
+        kept = _best([draft for draft in drafts if _allowed(doc, draft)] + echoes.pop(sentence.start, []))
+        for answer in replies.get(sentence.start, ()):
+            echoes.setdefault(answer.answer.start, []).extend(_echo(doc, draft, answer) for draft in kept)
+        if kept:
+            yield sentence, kept
+
+
+def _draft(doc: Doc, match: Match) -> _Draft:
+    reading = status_of(doc, match.tokens)
+    status = reading.status
+    if match.line.kind == "inverse":
+        status = OPPOSITE.get(status, status)
+    return _Draft(match, match.tokens, status, reading.cues, reading.chain)
+
+
+def _echo(doc: Doc, asked: _Draft, answer: Answer) -> _Draft:
+    """Return what a bare answer says: the content of its question, affirmed or denied."""
+    acted = tuple(token.i for token in answer.answer if token.is_alpha) or (answer.answer.start,)
+    reading = answered(doc, answer, asked.tokens)
+    status = reading.status
+    if asked.match.line.kind == "inverse":
+        status = OPPOSITE.get(status, status)
+    question = answer.question
+    cue = Cue(
+        span=Place(start=question.start_char, end=question.end_char), words=question.text.strip(), rule="question"
+    )
+    return _Draft(asked.match, acted[:6], status, (*reading.cues, cue), asked.chain)
+
+
+def _best(drafts: list[_Draft]) -> list[_Draft]:
+    """Return one draft per criterion, the one whose words say most, by criterion."""
+    best: dict[str, _Draft] = {}
+    for draft in sorted(drafts, key=lambda item: (-len(item.tokens), item.tokens, item.match.line.text)):
+        best.setdefault(draft.match.line.criterion, draft)
+    return [best[name] for name in sorted(best)]
+
+
+def _allowed(doc: Doc, draft: _Draft) -> bool:
+    """Tell whether what an indicator asks of agent and patient is not contradicted."""
+    wanted = draft.match.line.indicator
+    if wanted.agent is None and wanted.patient is None:
+        return True
+    roles = _roles(doc, draft.tokens)
+    for asked, found in ((wanted.agent, roles.agent), (wanted.patient, roles.patient)):
+        if found is not None and asked == "not_speaker" and _is_first(doc, found):
+            return False
+        if found is not None and asked == "speaker" and not _is_first(doc, found):
+            return False
+    return True
+
+
+def _is_first(doc: Doc, mention: Mention) -> bool:
+    return mention.span is not None and mention.span.of(doc.text).lower() in (
+        "je",
+        "j'",
+        "j’",
+        "me",
+        "m'",
+        "m’",
+        "moi",
+        "nous",
+    )
+
+
+def _roles(doc: Doc, tokens: tuple[int, ...]) -> Roles:
+    speaker = speaker_of(doc, tokens[0])
+    return roles_of(doc, tokens, Voices(speaker=speaker))
+
+
+def _finding(doc: Doc, sentence: Span, draft: _Draft, matcher: Matcher, counts: Counter[str]) -> Finding:
+    document = doc._.document
+    place = _trimmed(doc, sentence)
+    roles = _roles(doc, draft.tokens)
+    criterion = draft.match.line.criterion
+    folded_sentence = " ".join(folded(place.of(document.text)).split())
+    key = f"{document.source.id}|{criterion}|{folded_sentence}"
+    rank = counts[key]
+    counts[key] += 1
+    return Finding(
+        id=hashlib.sha256(f"{key}|{rank}".encode()).hexdigest()[:16],
+        source=document.source.id,
+        criterion=criterion,
+        indicator=draft.match.line.indicator.id,
+        phrase=draft.match.line.text,
+        sentence=place,
+        evidence=span_of(doc, draft.tokens),
+        quote=place.of(document.text),
+        status=draft.status,
+        cues=draft.cues,
+        speaker=speaker_of(doc, draft.tokens[0]),
+        agent=roles.agent,
+        patient=roles.patient,
+        people=people_in(doc, sentence),
+        when=when_of(doc, sentence, draft.tokens),
+        amount=amount_of(doc, sentence, draft.tokens),
+        chain=draft.chain,
+        catalogue=matcher.catalogue.stamp,
+    )
+
+
+def _trimmed(doc: Doc, sentence: Span) -> Place:
+    return span_of(doc, (token.i for token in sentence))
