@@ -85,7 +85,7 @@ def _is_participle(token: Token, *, infinitive: bool) -> bool:
 
 
 def _head_of_group(token: Token) -> Token:
-    while token.dep_.startswith(AUXILIARY) and token.head is not token:
+    while token.dep_.startswith(AUXILIARY) and token.head.i != token.i:
         token = token.head
     return token
 
@@ -93,7 +93,7 @@ def _head_of_group(token: Token) -> Token:
 def carried(doc: Doc, at: int) -> int:
     """Return the word that an adverb, a conjunction or a preposition at *at* bears on: its head, else the next word."""
     token = doc[at]
-    if doc.has_annotation("DEP") and token.head is not token:
+    if doc.has_annotation("DEP") and token.head.i != token.i:
         return _head_of_group(token.head).i
     return content_after(doc, at)
 
@@ -131,12 +131,18 @@ def _governs(doc: Doc, seat: int, tokens: Sequence[int]) -> bool | None:
     """Return whether *seat* governs *tokens* inside one statement; None when the parse puts them side by side."""
     token = doc[top(doc, tokens)]
     blocked = False
-    while token.head is not token:
-        blocked = blocked or is_own_statement(token)
+    while token.head.i != token.i:
+        blocked = blocked or (is_own_statement(token) and not _is_cleft(token))
         token = token.head
         if token.i == seat:
             return not blocked
     return None
+
+
+def _is_cleft(token: Token) -> bool:
+    """Tell whether *token* is the verb of « ce n'est pas lui qui… »: what is said of « lui » is said of it."""
+    subjects = {lower(child) for child in token.head.children if child.dep_.startswith(("nsubj", "expl"))}
+    return token.dep_.startswith(("acl", "advcl", "ccomp")) and bool(subjects & {"c'", "ce"})
 
 
 def is_own_statement(token: Token) -> bool:

@@ -286,7 +286,8 @@ class _Judgement:
         if cue.side == "after":
             return cue.tokens[0] > self.fact[-1]
         if cue.verb is not None:
-            return holds(self.doc, cue.verb, self.fact, itself=False)
+            below = self.fact[0] > cue.verb and runs(self.doc, cue.verb + 1, self.fact[0])
+            return below or holds(self.doc, cue.verb, self.fact, itself=False)
         if lower(self.doc[cue.tokens[0]]) in {"selon", "d'après", "d'", "d"} and self._is_testimony(cue):
             return False
         return self._reaches(cue)
@@ -358,6 +359,5 @@ def _is_future(token: Token) -> bool:
 
 
 def _is_conditional(token: Token) -> bool:
-    if token.has_morph() and token.morph.get("Mood"):
-        return "Cnd" in token.morph.get("Mood")
-    return lower(token) in words("conditional")
+    ending = lower(token).endswith(("rais", "rait", "raient", "rions", "riez"))
+    return lower(token) in words("conditional") or (ending and "Cnd" in token.morph.get("Mood"))
