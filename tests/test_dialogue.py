@@ -33,7 +33,7 @@ def nlp() -> Language:
 
 
 def cases() -> Iterator[tuple[str, str, str]]:
-    for line in yaml.load(CASES.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["exchanges"].splitlines():
+    for line in yaml.load(CASES.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["exchanges"].splitlines():  # noqa: S506
         exchange, _, status = line.rpartition("|")
         question, _, answer = exchange.partition(" / ")
         yield question.strip(), answer.strip(), status.strip()

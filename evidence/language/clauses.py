@@ -151,7 +151,7 @@ def is_own_statement(token: Token) -> bool:
         marks = {lower(child) for child in token.children if child.dep_ in {"cc", "mark"}}
         subject = any(child.dep_.startswith(("nsubj", "expl:subj")) for child in token.children)
         tensed = any(child.dep_.startswith(AUXILIARY) for child in token.children)
-        return bool(marks & {"mais", "puis", "donc"}) or (subject or tensed) and not marks & {"que", "qu'"}
+        return bool(marks & {"mais", "puis", "donc"}) or ((subject or tensed) and not marks & {"que", "qu'"})
     return token.dep_ in OWN_STATEMENT or token.dep_.split(":")[0] in {"advcl", "parataxis"}
 
 
@@ -164,7 +164,7 @@ def breaks(doc: Doc, at: int) -> bool:
     """Tell whether another clause begins at *at*, by the words alone."""
     token = doc[at]
     word = lower(token)
-    if word in words("breaks") or word in stops() or token.text in BARRIERS or token.is_sent_start and at:
+    if word in words("breaks") or word in stops() or token.text in BARRIERS or (token.is_sent_start and at):
         return True
     if word == "," or word in words("linked"):
         following = lower(doc[at + 1]) if at + 1 < len(doc) else ""

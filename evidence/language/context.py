@@ -22,7 +22,7 @@ from evidence.language.clauses import (
     words,
 )
 from evidence.language.cues import CueMatcher, Found
-from evidence.language.sources import Saying, is_order, is_told, quotation, sayings, subject_of, worth
+from evidence.language.sources import Saying, is_order, quotation, sayings, subject_of, worth
 from evidence.language.spans import span_of
 from evidence.language.structure import turn_at
 from evidence.model import Cue, Status
@@ -44,7 +44,7 @@ class StatusReading:
 class Context:
     """The spaCy component: finds the cues of a Doc once."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 (spaCy passes it)
         """Compile the cues."""
         self.name = name
         self.matcher = CueMatcher()
@@ -109,19 +109,18 @@ class _Judgement:
 
     def _questions(self) -> list[Cue]:
         turn = turn_at(self.doc, self.fact[0])
+        sign = self._sign()
+        asks = self.doc[sign].text == "?"
         if turn is not None and turn.kind == "question":
-            if self._hearsay() and not self._ends_with("?"):
-                return []
-            return [self._cue([self._last()], QUESTION)]
-        return [self._cue([self._last()], QUESTION)] if self._ends_with("?") else []
+            return [] if self._hearsay() and not asks else [self._cue([sign], QUESTION)]
+        return [self._cue([sign], QUESTION)] if asks else []
 
-    def _ends_with(self, sign: str) -> bool:
-        """Tell whether the quotation or the sentence that holds the fact ends with *sign*."""
+    def _sign(self) -> int:
+        """Return the token that ends the quotation or the sentence that holds the fact."""
         quote = quotation(self.doc, self.fact[0])
-        if quote is not None:
-            end = next((i for i in range(self.fact[-1], quote[1]) if self.doc[i].text in ".!?…"), quote[1] - 1)
-            return self.doc[end].text == sign
-        return self.doc[self._last()].text == sign
+        if quote is None:
+            return self._last()
+        return next((i for i in range(self.fact[-1], quote[1]) if self.doc[i].text in ".!?…"), self.fact[-1])
 
     def _last(self) -> int:
         index = self.end - 1
@@ -159,11 +158,21 @@ class _Judgement:
         """Return the verb in the conditional that carries the fact, None when there is none."""
         for index in range(max(self.fact[0] - 6, self.start), self.fact[-1] + 1):
             token = self.doc[index]
-            if _is_conditional(token) and (
-                index in self.fact or holds(self.doc, index, self.fact, itself=True) or self._shares_verb(index)
+            if (
+                _is_conditional(token)
+                and not self._future_in_past(index)
+                and (index in self.fact or holds(self.doc, index, self.fact, itself=True) or self._shares_verb(index))
             ):
                 return index
         return None
+
+    def _future_in_past(self, index: int) -> bool:
+        """Tell whether a conditional only puts a future in the past: « il répétait que la plante soignerait »."""
+        if lower(self.doc[index]) in verb_forms("auxiliaries"):
+            around = [lower(self.doc[i]) for i in (index - 1, min(index + 1, self.end - 1)) if i >= self.start]
+            return around == ["on", "dit"]  # « on aurait dit une bande » says a likeness
+        that = next((i for i in range(index, self.start, -1) if lower(self.doc[i]) in {"que", "qu'"}), None)
+        return that is not None and runs(self.doc, that + 1, index)
 
     def _shares_verb(self, index: int) -> bool:
         """Tell whether the auxiliary at *index* belongs to the fact's own verb."""
@@ -244,7 +253,10 @@ class _Judgement:
 
     def _negates(self, cue: Found, seat: int) -> bool:
         """Tell whether the word that a negation sits on holds the fact; a noun holds what stands close."""
-        noun = not any(lower(self.doc[i]) in words("ne") for i in cue.tokens) and seat > cue.tokens[-1]
+        ne = next((i for i in cue.tokens if lower(self.doc[i]) in words("ne")), None)
+        if ne is not None and cue.tokens[0] < self.fact[0] < ne:
+            return True  # « aucune pression n'a été… »
+        noun = ne is None and seat > cue.tokens[-1]
         if noun and seat not in self.fact and not self.doc.has_annotation("DEP"):
             between = {lower(self.doc[i]) for i in range(seat, self.fact[0])}
             return 0 < self.fact[0] - seat < 4 and not between & (words("ne") | {"que", "qu'", ","})
@@ -266,7 +278,7 @@ class _Judgement:
 
     def _is_other_s_denial(self, cue: Found) -> bool:
         """Tell whether someone else denies what the person who tells lived: « il a nié m'avoir frappée »."""
-        if cue.verb is None or not is_told(self.doc):
+        if cue.verb is None:
             return False
         before = {lower(self.doc[i]) for i in range(max(cue.verb - 6, self.start), cue.verb)}
         mine = {lower(self.doc[i]) for i in range(cue.verb + 1, self.fact[-1] + 4) if i < self.end} & words("first")
@@ -351,8 +363,8 @@ def _holds_ne(cue: Cue) -> bool:
 
 
 def _is_future(token: Token) -> bool:
-    if token.has_morph() and token.morph.get("Tense"):
-        return "Fut" in token.morph.get("Tense") or lower(token) in words("going")
+    if token.has_morph() and token.morph.get("Tense", []):
+        return "Fut" in token.morph.get("Tense", []) or lower(token) in words("going")
     return lower(token) in words("going") or lower(token).endswith(
         ("era", "eront", "irai", "ira", "erai", "erez", "eras")
     )
@@ -360,4 +372,4 @@ def _is_future(token: Token) -> bool:
 
 def _is_conditional(token: Token) -> bool:
     ending = lower(token).endswith(("rais", "rait", "raient", "rions", "riez"))
-    return lower(token) in words("conditional") or (ending and "Cnd" in token.morph.get("Mood"))
+    return lower(token) in words("conditional") or (ending and "Cnd" in token.morph.get("Mood", []))

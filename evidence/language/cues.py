@@ -75,7 +75,14 @@ class CueMatcher:
             else:
                 found.add(Found(rule, side, hit.tokens, hit.tokens[0] if verb else None))
         kept = [cue for cue in found if not cancelled.get(cue.rule, set()).intersection(cue.tokens)]
+        # « aucun » inside « n'… aucun » is one cue, not two.
+        kept = [cue for cue in kept if not any(_is_part(cue, other) for other in kept)]
         return iter(sorted(kept, key=lambda cue: (cue.tokens, cue.rule, cue.side)))
+
+
+def _is_part(cue: Found, other: Found) -> bool:
+    same = (cue.rule, cue.side) == (other.rule, other.side) and cue.verb is None and other.verb is None
+    return same and set(cue.tokens) < set(other.tokens)
 
 
 def _is_verb(node: Node) -> bool:

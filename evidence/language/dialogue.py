@@ -1,4 +1,4 @@
-"""Questions and their answers: « Aviez-vous le droit de téléphoner ? – Non. »: the fact is in one, the word in the other."""
+"""Questions and their answers: « Aviez-vous le droit de sortir ? – Non. »: the fact is in one, its truth in the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ Doc.set_extension("answers", default=None, force=True)
 class Answer:
     """A bare answer: the sentence that asks, the sentence that answers, and what the answer says of what was asked.
 
-    *polarity*: « yes » and « no » hold for the question as a plain statement; « contrary » is « si » (true in spite of a
-    negative question); « open » answers a question that takes the fact for granted (« Combien… ? »); « asked » is
+    *polarity*: « yes » and « no » hold for the question as a plain statement; « contrary » is « si » (true in spite of
+    a negative question); « open » answers a question that takes the fact for granted (« Combien… ? »); « asked » is
     no answer but an elliptical question that takes its content from an earlier one.
     """
 
@@ -114,7 +114,7 @@ def _is_marker(doc: Doc, sentence: spacy.tokens.Span) -> bool:
 
 
 def _asks(sentence: spacy.tokens.Span) -> bool:
-    return sentence.text.rstrip(" »”\"\n)").endswith("?")
+    return sentence.text.rstrip(' »”"\n)').endswith("?")
 
 
 def _is_elliptical(sentence: spacy.tokens.Span) -> bool:
@@ -140,7 +140,7 @@ def _opens(question: spacy.tokens.Span) -> bool:
 
 
 def _bare(text: str) -> str:
-    return fold(text).strip(" -–—«»“”\".!?…,;:\n\t")
+    return fold(text).strip(' -–—«»“”".!?…,;:\n\t')
 
 
 def _polarity(doc: Doc, sentence: spacy.tokens.Span, question: spacy.tokens.Span) -> Polarity | None:
@@ -168,7 +168,7 @@ def _is_said(text: str, entry: str) -> bool:
 
 
 def _closing(doc: Doc, sentence: spacy.tokens.Span, question: spacy.tokens.Span, text: str) -> Polarity | None:
-    """Return the polarity of an answer that is not said at its beginning: « Dans ma tête, non. », « Pas à sa demande. »."""
+    """Return the polarity of an answer not said at its beginning: « Dans ma tête, non. », « Pas à sa demande. »."""
     if text.startswith("pas "):
         return "yes" if " mais " in f" {text} " else "no"
     head, _, last = text.rpartition(",")

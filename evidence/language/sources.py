@@ -45,13 +45,26 @@ def sayings(doc: Doc, tokens: Sequence[int]) -> Iterator[Saying]:
     sentence = doc[tokens[0]].sent
     quote = quotation(doc, tokens[0])
     for at in range(sentence.end - 1, sentence.start - 1, -1):
-        if at in tokens or lower(doc[at]) not in verb_forms("say") | verb_forms("claim") | verb_forms("admit"):
+        if at in tokens or not _says(doc, at):
             continue
         outside = quote is not None and not quote[0] <= at < quote[1]
         if outside or (at < tokens[0] and _introduces(doc, at, tokens)):
             yield Saying(at, subject_of(doc, at), _to_me(doc, at), outside)
     if quote is not None and quote[0] - 1 == sentence.start and sentence.start:
         yield from _announced(doc, sentence.start - 1)
+
+
+def _says(doc: Doc, at: int) -> bool:
+    """Tell whether a verb of speech stands at *at*: « il écrit », not « par écrit », not « on aurait dit »."""
+    token = doc[at]
+    if lower(token) not in verb_forms("say") | verb_forms("claim") | verb_forms("admit"):
+        return False
+    before = [lower(doc[i]) for i in range(max(at - 2, token.sent.start), at)]
+    if before == ["on", "aurait"] or before[-1:] == ["par"]:
+        return False
+    if token.has_morph() and token.pos_:
+        return token.pos_ in {"VERB", "AUX"}
+    return before[-1:] not in (["une"], ["un"], ["cette"])
 
 
 def _announced(doc: Doc, last: int) -> Iterator[Saying]:
@@ -77,11 +90,15 @@ def subject_of(doc: Doc, verb: int) -> tuple[int, ...]:
         if child.dep_.startswith("nsubj") or child.dep_ == "expl:subj":
             inside = sorted(token.i for token in child.subtree if token.i < verb or child.i > verb)
             return tuple(range(inside[0], inside[-1] + 1))
+    if doc[verb].dep_ == "conj" and doc[verb].head.i < verb and "VERB" in {doc[verb].head.pos_}:
+        return subject_of(doc, doc[verb].head.i)
     group: list[int] = []
     skipped = words("clitics") | words("ne") | words("between") | verb_forms("auxiliaries")
     for index in clause_before(doc, verb):
         word = lower(doc[index])
-        if not group and word in skipped and word not in words("first") - {"m'", "me"} or not group and word == "nous":
+        if (not group and word in skipped and word not in words("first") - {"m'", "me"}) or (
+            not group and word == "nous"
+        ):
             continue
         if word in {"que", "qu'", "et", "mais", "puis"} or word in words("breaks"):
             break
@@ -121,7 +138,7 @@ def is_told(doc: Doc) -> bool:
         depth, known = 0, False
         for token in doc:
             depth += (token.text in OPENING) - (token.text in CLOSING)
-            if depth <= 0 and lower(token) in words("first") - {"m", "j"}:
+            if depth <= 0 and lower(token) in words("teller"):
                 known = True
                 break
         doc.user_data["told"] = known
@@ -144,7 +161,7 @@ def worth(doc: Doc, saying: Saying, tokens: Sequence[int]) -> Worth:
         return "claim"
     if who & words("rumour") or who == {"on"}:
         return "act" if _is_mine(doc, saying, tokens) or _is_discourse(doc, saying) else "hearsay"
-    if not (is_told(doc) or saying.to_me):
+    if not is_told(doc):
         return "account"
     return _worth_to_me(doc, saying, tokens, who)
 
@@ -154,7 +171,7 @@ def _worth_to_me(doc: Doc, saying: Saying, tokens: Sequence[int], who: set[str])
         return "account"
     if is_order(doc, saying.verb):
         return "act"
-    pronoun = bool(who & words("third"))
+    pronoun = bool(who & words("third")) or not who
     if who & words("relative") or not (pronoun or who & words("leader")):
         return "act" if _is_mine(doc, saying, tokens, subject_only=True) else "hearsay"
     if _is_mine(doc, saying, tokens) or not _is_past(doc, saying, tokens):

@@ -58,7 +58,7 @@ def _quoted(doc: Doc, index: int) -> Mention | None:
     start, end = inside
     around = [*range(start - 2, max(start - NEAR, -1), -1), *range(end + 1, min(end + NEAR, len(doc)))]
     for at in around:
-        if at > end and doc[at].is_sent_start or at < start and doc[at].text in ".!?»":
+        if (at > end and doc[at].is_sent_start) or (at < start and doc[at].text in ".!?»"):
             break
         if lower(doc[at]) in verb_forms("say") | verb_forms("admit"):
             return _named(doc, subject_of(doc, at), index)
