@@ -33,6 +33,17 @@ def verb_forms(key: str) -> frozenset[str]:
 
 
 @cache
+def speech_forms() -> frozenset[str]:
+    """Return every form of every verb of speech: to say, to claim, to admit."""
+    return verb_forms("say") | verb_forms("claim") | verb_forms("admit")
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    return words("clitics") | words("between")
+
+
+@cache
 def stops() -> frozenset[str]:
     """Return the single words at which the context rules stop, « parce » for « parce que »."""
     lines = (line.strip() for data in rules().values() for line in data.get("stop", "").splitlines())
@@ -42,6 +53,14 @@ def stops() -> frozenset[str]:
 def lower(token: Token) -> str:
     """Return *token* in lower case with straight apostrophes."""
     return token.lower_.replace("’", "'")
+
+
+def is_parsed(doc: Doc) -> bool:
+    """Tell whether *doc* has been through a parser; asked often, and spaCy's answer reads every token."""
+    known = doc.user_data.get("parsed")
+    if known is None:
+        known = doc.user_data["parsed"] = doc.has_annotation("DEP")
+    return bool(known)
 
 
 def verb_of_negation(doc: Doc, ne: int) -> int:
@@ -58,7 +77,7 @@ def verb_before(doc: Doc, at: int) -> int | None:
     previous = doc[at - 1] if at > doc[at].sent.start else None
     if previous is None or not previous.text[0].isalpha() or lower(previous) in words("linked"):
         return None
-    if doc.has_annotation("TAG") and previous.pos_ not in {"VERB", "AUX", "PRON", "ADV"}:
+    if is_parsed(doc) and previous.pos_ not in {"VERB", "AUX", "PRON", "ADV"}:
         return None
     return _carrier(doc, at - 1, doc[at].sent.end)
 
@@ -66,10 +85,10 @@ def verb_before(doc: Doc, at: int) -> int | None:
 def _carrier(doc: Doc, at: int, end: int) -> int:
     """Return the word that carries the fact of the verb at *at*: itself, or the participle after its auxiliary."""
     auxiliary = verb_forms("auxiliaries")
-    seat = at
+    seat = min(at, end - 1)
     while lower(doc[seat]) in auxiliary or lower(doc[seat]) in words("causative"):
         ahead = seat + 1
-        while ahead < min(end, seat + FARTHEST) and lower(doc[ahead]) in words("between") | words("clitics"):
+        while ahead < min(end, seat + FARTHEST) and lower(doc[ahead]) in _skipped():
             ahead += 1
         if ahead >= end or not _is_participle(doc[ahead], infinitive=lower(doc[seat]) in words("causative")):
             break
@@ -93,7 +112,7 @@ def _head_of_group(token: Token) -> Token:
 def carried(doc: Doc, at: int) -> int:
     """Return the word that an adverb, a conjunction or a preposition at *at* bears on: its head, else the next word."""
     token = doc[at]
-    if doc.has_annotation("DEP") and token.head.i != token.i:
+    if is_parsed(doc) and token.head.i != token.i:
         return _head_of_group(token.head).i
     return content_after(doc, at)
 
@@ -108,7 +127,7 @@ def content_after(doc: Doc, at: int) -> int:
 
 def top(doc: Doc, tokens: Sequence[int]) -> int:
     """Return the word of *tokens* that governs the others, the first one without a parse."""
-    if not doc.has_annotation("DEP"):
+    if not is_parsed(doc):
         return tokens[0]
     inside = set(tokens)
     tops = [index for index in tokens if doc[index].head.i not in inside or doc[index].head.i == index]
@@ -120,7 +139,7 @@ def holds(doc: Doc, seat: int, tokens: Sequence[int], *, itself: bool) -> bool:
     """Tell whether what is said of the word *seat* is said of *tokens*; of *seat* too where *itself*."""
     if seat in tokens:
         return itself
-    if doc.has_annotation("DEP"):
+    if is_parsed(doc):
         reached = _governs(doc, seat, tokens)
         if reached is not None:
             return reached

@@ -14,6 +14,7 @@ from evidence.language.clauses import (
     carried,
     content_after,
     holds,
+    is_parsed,
     lower,
     runs,
     verb_before,
@@ -257,7 +258,7 @@ class _Judgement:
         if ne is not None and cue.tokens[0] < self.fact[0] < ne:
             return True  # « aucune pression n'a été… »
         noun = ne is None and seat > cue.tokens[-1]
-        if noun and seat not in self.fact and not self.doc.has_annotation("DEP"):
+        if noun and seat not in self.fact and not is_parsed(self.doc):
             between = {lower(self.doc[i]) for i in range(seat, self.fact[0])}
             return 0 < self.fact[0] - seat < 4 and not between & (words("ne") | {"que", "qu'", ","})
         return holds(self.doc, seat, self.fact, itself=True)
@@ -352,7 +353,7 @@ class _Judgement:
         doc, at = self.doc, cue.tokens[0]
         if at + 1 < self.end and doc[at + 1].is_punct:
             return False
-        if doc.has_annotation("DEP") and doc[at].dep_ == "mark":
+        if is_parsed(doc) and doc[at].dep_ == "mark":
             return holds(doc, carried(doc, at), self.fact, itself=True)
         commas = any(doc[i].text == "," for i in range(at, self.fact[0]))
         return self.fact[0] > at and not commas and runs(doc, at + 1, self.fact[0])

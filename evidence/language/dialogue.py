@@ -1,4 +1,4 @@
-"""Questions and their answers: « Aviez-vous le droit de sortir ? – Non. »: the fact is in one, its truth in the other."""
+"""Questions and their answers: « Aviez-vous le droit de sortir ? – Non. »: one holds the fact, one its truth."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.catalogue.words import load
-from evidence.language.clauses import lower, verb_forms, words
+from evidence.language.clauses import is_parsed, lower, verb_forms, words
 from evidence.language.context import StatusReading
 from evidence.language.lines import fold
 from evidence.language.spans import span_of
@@ -121,7 +121,7 @@ def _is_elliptical(sentence: spacy.tokens.Span) -> bool:
     """Tell whether a question has no verb of its own, and asks neither who nor when."""
     if len(sentence) > SHORT or _opens(sentence):
         return False
-    if sentence.doc.has_annotation("TAG"):
+    if is_parsed(sentence.doc):
         return not any(token.pos_ in {"VERB", "AUX"} for token in sentence)
     verbs = verb_forms("auxiliaries") | verb_forms("say") | verb_forms("factive")
     inverted = any(token.lower_.endswith(("-vous", "-il", "-elle", "-on", "-ils", "-tu")) for token in sentence)

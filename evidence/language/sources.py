@@ -6,7 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from evidence.language.clauses import clause_before, holds, lower, runs, verb_forms, words
+from evidence.language.clauses import clause_before, holds, is_parsed, lower, runs, speech_forms, verb_forms, words
 
 Worth = Literal["own", "account", "act", "hearsay", "claim"]
 OPENING, CLOSING = "«“", "»”"
@@ -57,7 +57,7 @@ def sayings(doc: Doc, tokens: Sequence[int]) -> Iterator[Saying]:
 def _says(doc: Doc, at: int) -> bool:
     """Tell whether a verb of speech stands at *at*: « il écrit », not « par écrit », not « on aurait dit »."""
     token = doc[at]
-    if lower(token) not in verb_forms("say") | verb_forms("claim") | verb_forms("admit"):
+    if lower(token) not in speech_forms():
         return False
     before = [lower(doc[i]) for i in range(max(at - 2, token.sent.start), at)]
     if before == ["on", "aurait"] or before[-1:] == ["par"]:
@@ -86,7 +86,7 @@ def _introduces(doc: Doc, verb: int, tokens: Sequence[int]) -> bool:
 
 def subject_of(doc: Doc, verb: int) -> tuple[int, ...]:
     """Return the tokens of the subject of *verb*, empty when there is none before or just after it."""
-    for child in doc[verb].children if doc.has_annotation("DEP") else ():
+    for child in doc[verb].children if is_parsed(doc) else ():
         if child.dep_.startswith("nsubj") or child.dep_ == "expl:subj":
             inside = sorted(token.i for token in child.subtree if token.i < verb or child.i > verb)
             return tuple(range(inside[0], inside[-1] + 1))

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.catalogue.words import load
-from evidence.language.clauses import lower, verb_forms, words
+from evidence.language.clauses import lower, speech_forms, words
 from evidence.language.lines import DASHES_AND_BLANKS, Line, fold
 from evidence.language.sources import quotation, subject_of
 from evidence.language.spans import span_of
@@ -60,7 +60,7 @@ def _quoted(doc: Doc, index: int) -> Mention | None:
     for at in around:
         if (at > end and doc[at].is_sent_start) or (at < start and doc[at].text in ".!?»"):
             break
-        if lower(doc[at]) in verb_forms("say") | verb_forms("admit"):
+        if lower(doc[at]) in speech_forms():
             return _named(doc, subject_of(doc, at), index)
     return None
 
