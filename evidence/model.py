@@ -98,7 +98,8 @@ class Block:
     (header and footer are page furniture: kept, never analysed). *page* counts from 1, None where the format has
     no pages. *box* is the block's place on its page. *speaker* and *at* are the sender and time of a message as the
     format states them. *confidence* (0 to 1) comes from OCR. *revision* is ``inserted`` or ``deleted`` with its
-    author and date, for tracked changes.
+    author and date, for tracked changes. *place* is where it stands as its format says it where there is no page: a
+    time code (« 00:01:04 »), a row of a sheet (« Opérations, ligne 14 »).
     """
 
     span: Span
@@ -109,6 +110,7 @@ class Block:
     at: dt.datetime | None = None
     confidence: float | None = None
     revision: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
