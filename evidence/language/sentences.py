@@ -67,7 +67,9 @@ def sentences(doc: Doc) -> Doc:
     told = [1 if token.idx in starts and not token.is_space else -1 for token in doc]
     first = next((token.i for token in doc if not token.is_space), 0)
     told[: first + 1] = [1, *[-1] * first][: len(told)]
-    return doc.from_array(["SENT_START"], np.asarray(told, dtype="int64").astype("uint64"))
+    column = np.asarray(told, dtype="int64").astype("uint64")
+    # spaCy's stub names thinc's own array type.
+    return doc.from_array(["SENT_START"], column)  # type: ignore[arg-type]
 
 
 def _voice_starts(voices: Sequence[Voice]) -> Iterator[int]:

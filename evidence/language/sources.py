@@ -161,7 +161,8 @@ def worth(doc: Doc, saying: Saying, tokens: Sequence[int]) -> Worth:
         return "claim"
     if who & words("rumour") or who == {"on"}:
         return "act" if _is_mine(doc, saying, tokens) or _is_discourse(doc, saying) else "hearsay"
-    if not is_told(doc):
+    heard_by_us = saying.to_me and bool(who & words("relative")) and saying.subject[0] < saying.verb
+    if not is_told(doc) and not heard_by_us:
         return "account"
     return _worth_to_me(doc, saying, tokens, who)
 
