@@ -1,48 +1,61 @@
 """Runs phrases over a Doc: each phrase is tried only where its rarest word stands.
 
-A phrase is a tree (evidence.catalogue.phrase). Every distinct word of all phrases gets a number; a token is read once
-as the set of numbers it may stand for. A phrase is looked for in a sentence when each of its mandatory words is there,
-so that thousands of phrases cost little (docs/decisions/0006).
+A sentence is read once: each token becomes the set of word numbers it may be. A phrase is looked for in a sentence when
+each of its mandatory words is there, so that thousands of phrases cost little (docs/decisions/0006).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from evidence.catalogue.phrase import Choice, Gap, Governs, Maybe, Node, Sequence, Slot, Touch, Word, parse
-from evidence.catalogue.words import load as words_of
-from evidence.language.forms import folded, forms, frequency, known
+from evidence.language.forms import folded
+from evidence.language.patterns import Any, Compiler, One, Pattern, Perhaps, Row, Tie
+from evidence.language.ties import tied
+from evidence.language.vocabulary import Vocabulary
 
 LIGHT_POS = frozenset({"DET", "PRON", "ADV", "AUX", "PART"})
+LIGHT_SIGNS = "«»\"“”…"
 LIGHT_WORDS = 2
+# Words between a and b of « a ~ b » that need no tie in the parse: the parser errs on short links of loose speech.
 NEAR_TAGGED = 4
+# The same where there is no parse at all: nothing else ties them.
 NEAR_BARE = 6
-POS_OF = {"v": ("VERB", "AUX", "ADJ"), "n": ("NOUN", "PROPN"), "a": ("ADJ", "VERB")}
-# Where another statement begins: « a ~ b » does not pass.
-BORDERS = frozenset({"advcl", "acl:relcl", "parataxis", "ccomp:quote"})
-MODIFIERS = frozenset({"acl", "acl:relcl"})
+
+Tokens = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: *key* as given, *tokens* the indices in the Doc of the words that acted, in order."""
+    """A phrase found: *key* is its rank among the phrases given, *tokens* the words that acted, as indices in the Doc.
+
+    Gaps and light words that were skipped are not among *tokens*; the evidence runs from the first to the last.
+    """
 
     key: int
-    tokens: tuple[int, ...]
+    tokens: Tokens
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A phrase whose rarest word is there and that is not found; *missing* says which words are not, if any."""
+
+    key: int
+    missing: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
 class _Sentence:
-    """One sentence as the matcher sees it: per token, the numbers of the words it may be."""
+    """One sentence as phrases see it: blanks left out; *at* gives the place of each token in the Doc."""
 
     doc: Doc
-    start: int
+    at: list[int]
     numbers: list[frozenset[int]]
     light: list[bool]
-    present: set[int] = field(default_factory=set)
+    present: set[int]
+    tagged: bool
+    found: dict[Pattern, list[Tokens]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -52,231 +65,149 @@ class Phrases:
     """A set of phrases ready to be found."""
 
     def __init__(self, texts: Iterable[str], entries: Mapping[str, Iterable[str]]) -> None:
-        """Compile *texts*; *entries* gives the phrases of each lexicon.
+        """Compile *texts*; *entries* gives the phrases of each lexicon (``light``, ``barriers`` are used by the runner).
 
         Raises:
             PhraseError: a phrase cannot be read.
             KeyError: a slot has no lexicon.
         """
-        self.entries = {name: tuple(phrases) for name, phrases in entries.items()}
-        self.numbers: dict[Word, int] = {}
-        self.by_form: dict[str, set[int]] = defaultdict(set)
-        self.pos: dict[int, tuple[str, ...]] = {}
-        self.rarity: dict[int, float] = {}
-        self.slots: dict[str, Node] = {}
-        self.nodes = [self._prepared(parse(text)) for text in texts]
-        self.needs = [self._needs(node) for node in self.nodes]
+        lexicon = {name: tuple(phrases) for name, phrases in entries.items()}
+        self.vocabulary = Vocabulary()
+        compiler = Compiler(lexicon, self.vocabulary)
+        self.patterns = [compiler.compile(text) for text in texts]
         self.index: dict[int, list[int]] = defaultdict(list)
-        for key, needs in enumerate(self.needs):
-            rarest = min(needs, key=lambda need: sum(self.rarity[number] for number in need))
-            for number in rarest:
+        for key, pattern in enumerate(self.patterns):
+            for number in compiler.rarest(pattern):
                 self.index[number].append(key)
-        self.light = frozenset(form for word in self.entries.get("light", ()) for form in (word, folded(word)))
-        self.barriers = frozenset(self.entries.get("barriers", ()))
-        self.read: dict[str, frozenset[int]] = {}
-
-    def _prepared(self, node: Node) -> Node:
-        """Return *node* with its slots replaced and its words numbered."""
-        if isinstance(node, Word):
-            self._number(node)
-            return node
-        if isinstance(node, Slot):
-            if node.name not in self.slots:
-                options = tuple(self._prepared(parse(entry)) for entry in self.entries[node.name])
-                self.slots[node.name] = Choice(options)
-            return self.slots[node.name]
-        if isinstance(node, Touch):
-            return Touch(tuple(self._prepared(item) for item in node.items))
-        if isinstance(node, Sequence):
-            return Sequence(tuple(self._prepared(item) for item in node.items))
-        if isinstance(node, Choice):
-            return Choice(tuple(self._prepared(item) for item in node.options))
-        if isinstance(node, Maybe):
-            return Maybe(self._prepared(node.item))
-        if isinstance(node, Governs):
-            return Governs(self._prepared(node.left), self._prepared(node.right))
-        return node
-
-    def _number(self, word: Word) -> int:
-        if word in self.numbers:
-            return self.numbers[word]
-        number = len(self.numbers)
-        self.numbers[word] = number
-        written = _typed({word.text.lower()}) if word.exact else forms(word.text, word.pos)
-        for form in written:
-            self.by_form[form].add(number)
-        self.rarity[number] = sum(frequency(form) for form in written)
-        if word.pos:
-            self.pos[number] = POS_OF[word.pos]
-        return number
-
-    def _needs(self, node: Node) -> list[frozenset[int]]:
-        """Return sets of word numbers: in any match, at least one number of each set is present."""
-        if isinstance(node, Word):
-            return [frozenset({self.numbers[node]})]
-        if isinstance(node, Touch | Sequence):
-            return [need for item in node.items for need in self._needs(item)]
-        if isinstance(node, Governs):
-            return [*self._needs(node.left), *self._needs(node.right)]
-        if isinstance(node, Choice):
-            each = [self._needs(option) for option in node.options]
-            if not all(each):
-                return []
-            rarest = [min(needs, key=lambda need: sum(self.rarity[n] for n in need)) for needs in each]
-            return [frozenset().union(*rarest)]
-        return []
-
-    def _numbers_of(self, text: str) -> frozenset[int]:
-        """Return the numbers of the words that a token written *text* may be."""
-        cached = self.read.get(text)
-        if cached is not None:
-            return cached
-        lowered = text.lower().replace("’", "'")
-        lowered = lowered.removeprefix("-t-").removeprefix("-") or lowered
-        found = set(self.by_form.get(lowered, ()))
-        for other in _typing().get(lowered, ()):
-            found |= self.by_form.get(other, set())
-        if not found and not known(lowered):
-            found |= self.by_form.get(folded(lowered), set())
-        self.read[text] = frozenset(found)
-        return self.read[text]
-
-    def sentence(self, doc: Doc, start: int, end: int, tagged: bool) -> _Sentence:
-        """Return the tokens *start* to *end* of *doc* as numbers."""
-        numbers, light, present = [], [], set()
-        for token in doc[start:end]:
-            found = self._numbers_of(token.text)
-            if found and tagged and self.pos:
-                found = frozenset(n for n in found if n not in self.pos or token.pos_ in self.pos[n])
-            numbers.append(found)
-            present |= found
-            pos_light = tagged and token.pos_ in LIGHT_POS
-            light.append(pos_light or token.lower_ in self.light or token.text in '«»"“”')
-        return _Sentence(doc, start, numbers, light, present)
+        self.light = frozenset(form for word in lexicon.get("light", ()) for form in (word, folded(word)))
+        self.barriers = frozenset(lexicon.get("barriers", ()))
 
     def find(self, doc: Doc, start: int, end: int) -> Iterator[Hit]:
         """Yield each place where a phrase stands in the sentence *start* to *end*, phrase by phrase."""
+        sentence = self._read(doc, start, end)
+        for key in self._candidates(sentence):
+            pattern = self.patterns[key]
+            if not any(need.isdisjoint(sentence.present) for need in pattern.needs):
+                for tokens in self._hits(pattern, sentence):
+                    yield Hit(key, tuple(sentence.at[index] for index in tokens))
+
+    def nearly(self, doc: Doc, start: int, end: int) -> list[Near]:
+        """Return the phrases whose rarest word is in the sentence and that are not found there, nearest first."""
+        sentence = self._read(doc, start, end)
+        near = []
+        for key in self._candidates(sentence):
+            pattern = self.patterns[key]
+            lacking = [need for need in pattern.needs if need.isdisjoint(sentence.present)]
+            if lacking or next(iter(self._hits(pattern, sentence)), None) is None:
+                near.append(Near(key, tuple(self._named(need) for need in lacking)))
+        return sorted(near, key=lambda item: (len(item.missing), item.key))
+
+    def _named(self, need: frozenset[int]) -> str:
+        words = sorted({self.vocabulary.words[number].text for number in need})
+        return " | ".join(words[:4]) + (" | …" if len(words) > 4 else "")
+
+    def _read(self, doc: Doc, start: int, end: int) -> _Sentence:
+        """Return the tokens *start* to *end* of *doc* as numbers; blanks and line ends are left out."""
         tagged = doc.has_annotation("DEP")
-        sentence = self.sentence(doc, start, end, tagged)
-        for key in sorted({key for number in sentence.present for key in self.index.get(number, ())}):
-            if all(need & sentence.present for need in self.needs[key]):
-                for tokens in self._found(self.nodes[key], sentence, tagged):
-                    yield Hit(key, tuple(start + index for index in tokens))
+        pos, read = self.vocabulary.pos, self.vocabulary.read
+        at: list[int] = []
+        numbers: list[frozenset[int]] = []
+        light: list[bool] = []
+        present: set[int] = set()
+        for token in doc[start:end]:
+            text = token.text
+            if text.isspace():
+                continue
+            found = read(text)
+            if found and tagged and not pos.keys().isdisjoint(found) and not text.isupper():
+                found = frozenset(n for n in found if n not in pos or token.pos_ in pos[n])
+            at.append(token.i)
+            numbers.append(found)
+            light.append(self._is_light(token, text, tagged))
+            present |= found
+        return _Sentence(doc, at, numbers, light, present, tagged)
 
-    def nearly(self, doc: Doc, start: int, end: int) -> list[int]:
-        """Return the phrases whose rarest word is in the sentence and that are not found there: the near misses."""
-        sentence = self.sentence(doc, start, end, doc.has_annotation("DEP"))
-        met = {hit.key for hit in self.find(doc, start, end)}
-        return sorted({key for number in sentence.present for key in self.index.get(number, ())} - met)
+    def _is_light(self, token: Token, text: str, tagged: bool) -> bool:
+        return (tagged and token.pos_ in LIGHT_POS) or text.lower() in self.light or text in LIGHT_SIGNS
 
-    def _found(self, node: Node, sentence: _Sentence, tagged: bool) -> Iterator[tuple[int, ...]]:
-        if not isinstance(node, Governs):
-            yield from self._everywhere(node, sentence)
+    def _candidates(self, sentence: _Sentence) -> list[int]:
+        return sorted({key for number in sentence.present for key in self.index.get(number, ())})
+
+    def _hits(self, pattern: Pattern, sentence: _Sentence) -> Iterator[Tokens]:
+        if not isinstance(pattern, Tie):
+            yield from everywhere(pattern, sentence)
             return
-        rights = list(self._everywhere(node.right, sentence))
-        if not rights:
-            return
-        for left in self._everywhere(node.left, sentence):
+        rights = everywhere(pattern.right, sentence)
+        for left in everywhere(pattern.left, sentence) if rights else ():
             for right in rights:
-                if not set(left) & set(right) and self._tied(sentence, left, right, tagged):
+                if set(left).isdisjoint(right) and self._tied(sentence, left, right):
                     yield tuple(sorted((*left, *right)))
 
-    def _everywhere(self, node: Node, sentence: _Sentence) -> Iterator[tuple[int, ...]]:
-        for at in range(len(sentence)):
-            if sentence.numbers[at]:
-                found = next(self._match(node, sentence, at), None)
-                if found is not None and found[1]:
-                    yield found[1]
-
-    def _match(self, node: Node, sentence: _Sentence, at: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield (next token, tokens that acted) for each way *node* stands at *at*."""
-        if isinstance(node, Word):
-            if at < len(sentence) and self.numbers[node] in sentence.numbers[at]:
-                yield at + 1, (at,)
-        elif isinstance(node, Choice):
-            for option in node.options:
-                yield from self._match(option, sentence, at)
-        elif isinstance(node, Maybe):
-            yield from self._match(node.item, sentence, at)
-            yield at, ()
-        elif isinstance(node, Sequence | Touch):
-            yield from self._run(node.items, sentence, at, isinstance(node, Touch), ())
-
-    def _run(
-        self, items: tuple[Node, ...], sentence: _Sentence, at: int, touching: bool, done: tuple[int, ...]
-    ) -> Iterator[tuple[int, tuple[int, ...]]]:
-        if not items:
-            yield at, done
-            return
-        head, rest = items[0], items[1:]
-        if isinstance(head, Gap):
-            for skipped in range(head.width + 1):
-                if at + skipped < len(sentence):
-                    yield from self._run(rest, sentence, at + skipped, touching, done)
-            return
-        place, lights = at, 0
-        while place < len(sentence):
-            for after, tokens in self._match(head, sentence, place):
-                yield from self._run(rest, sentence, after, touching, (*done, *tokens))
-            if not done or touching or not sentence.light[place] or lights == LIGHT_WORDS:
-                return
-            lights, place = lights + 1, place + 1
-
-    def _tied(self, sentence: _Sentence, left: tuple[int, ...], right: tuple[int, ...], tagged: bool) -> bool:
+    def _tied(self, sentence: _Sentence, left: Tokens, right: Tokens) -> bool:
         """Tell whether *left* governs *right* inside one statement, or stands as near as if it did."""
-        if tagged:
-            a = {sentence.start + index for index in left}
-            b = {sentence.start + index for index in right}
-            if governs(sentence.doc, a, b) or modifies(sentence.doc, a, b):
-                return True
-        low, high = (max(left), min(right)) if left[0] < right[0] else (max(right), min(left))
-        between = range(low + 1, high)
-        if len(between) >= (NEAR_TAGGED if tagged else NEAR_BARE):
-            return False
-        texts = [sentence.doc[sentence.start + index] for index in between]
-        return not any(token.is_punct or token.lower_ in self.barriers for token in texts)
-
-
-def top(doc: Doc, tokens: set[int]) -> Token:
-    """Return the token of *tokens* whose head is outside: the one that carries the others."""
-    for index in sorted(tokens):
-        if doc[index].head.i not in tokens or doc[index].head.i == index:
-            return doc[index]
-    return doc[min(tokens)]
-
-
-def governs(doc: Doc, a: set[int], b: set[int]) -> bool:
-    """Tell whether *b* hangs below *a* without the border of another statement between."""
-    token = top(doc, b)
-    for _ in range(12):
-        if token.i in a:
+        doc, at = sentence.doc, sentence.at
+        if sentence.tagged and tied(doc, {at[index] for index in left}, {at[index] for index in right}):
             return True
-        if token.head.i == token.i or token.dep_ in BORDERS:
+        low, high = (left[-1], right[0]) if left[0] < right[0] else (right[-1], left[0])
+        if high - low > (NEAR_TAGGED if sentence.tagged else NEAR_BARE):
             return False
-        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and token.head.pos_ in ("VERB", "AUX"):
-            return False
-        token = token.head
-    return False
+        return not any(self._parts(doc[at[index]]) for index in range(low + 1, high))
+
+    def _parts(self, token: Token) -> bool:
+        """Tell whether *token* stands between two statements."""
+        return token.lower_ in self.barriers or (token.is_punct and token.text not in LIGHT_SIGNS)
 
 
-def modifies(doc: Doc, a: set[int], b: set[int]) -> bool:
-    """Tell whether *a* is a participle or relative clause on *b*: « l'argent que j'ai versé »."""
-    token = top(doc, a)
-    return token.dep_ in MODIFIERS and token.head.i in b
-
-
-@cache
-def _typing() -> dict[str, tuple[str, ...]]:
-    """Return the words that typed speech writes otherwise: « plu » -> « plus »."""
-    pairs = (line.partition(" = ") for line in words_of("typing")["typed"])
-    return {typed: tuple(meant.split()) for typed, _, meant in pairs}
-
-
-def _typed(written: set[str]) -> set[str]:
-    found = set(written)
-    for form in written:
-        found |= {form.replace("’", "'")}
-        bare = folded(form)
-        if bare != form and not known(bare):
-            found.add(bare)
+def everywhere(pattern: Pattern, sentence: _Sentence) -> list[Tokens]:
+    """Return where *pattern* stands in *sentence*, the first way at each word it may begin with."""
+    found = sentence.found.get(pattern)
+    if found is None:
+        found = sentence.found[pattern] = []
+        for at, numbers in enumerate(sentence.numbers):
+            if not numbers.isdisjoint(pattern.first):
+                tokens = next((tokens for _, tokens in _match(pattern, sentence, at) if tokens), None)
+                if tokens:
+                    found.append(tokens)
     return found
+
+
+def _match(pattern: Pattern, sentence: _Sentence, at: int) -> Iterator[tuple[int, Tokens]]:
+    """Yield (next word, words that acted) for each way *pattern* stands at *at*."""
+    if isinstance(pattern, One):
+        if at < len(sentence) and not pattern.first.isdisjoint(sentence.numbers[at]):
+            yield at + 1, (at,)
+    elif isinstance(pattern, Any):
+        for option in pattern.options:
+            yield from _match(option, sentence, at)
+    elif isinstance(pattern, Perhaps):
+        yield from _match(pattern.item, sentence, at)
+        yield at, ()
+    elif isinstance(pattern, Row):
+        yield from _run(pattern, 0, sentence, at, ())
+
+
+def _run(row: Row, rank: int, sentence: _Sentence, at: int, done: Tokens) -> Iterator[tuple[int, Tokens]]:
+    """Yield the ways the items of *row* from *rank* on stand at *at*, after *done*."""
+    if rank == len(row.items):
+        yield at, done
+        return
+    item = row.items[rank]
+    if isinstance(item, int):
+        for place in range(at, min(at + item + 1, len(sentence))):
+            yield from _placed(row, rank + 1, sentence, place, done)
+        return
+    yield from _placed(row, rank, sentence, at, done)
+    if not done or row.touching or (rank and isinstance(row.items[rank - 1], int)):
+        return
+    for place in range(at + 1, min(at + 1 + LIGHT_WORDS, len(sentence))):
+        if not sentence.light[place - 1]:
+            return
+        yield from _placed(row, rank, sentence, place, done)
+
+
+def _placed(row: Row, rank: int, sentence: _Sentence, at: int, done: Tokens) -> Iterator[tuple[int, Tokens]]:
+    """Yield the ways the item at *rank*, standing exactly at *at*, and those after it stand."""
+    item = row.items[rank]
+    assert isinstance(item, Pattern)  # noqa: S101 (two gaps never follow each other, the parser says so)
+    for after, tokens in _match(item, sentence, at):
+        yield from _run(row, rank + 1, sentence, after, (*done, *tokens))
