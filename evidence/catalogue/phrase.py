@@ -13,6 +13,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 DEFAULT_GAP = 3
+PUNCTUATION = ",;:!?«»"
+LONGEST_ABBREVIATION = 4
+STRAY = {
+    "~": "un motif n’a qu’un « ~ » ; écrire deux motifs",
+    "|": "« | » se place entre parenthèses : (a | b)",
+    ")": "« ) » n’est pas ouvert",
+    "]": "« ] » n’est pas ouvert",
+}
 _TOKEN = re.compile(
     r"""\s*(?:(?P<gap>\.\.(?P<width>\d*))|(?P<sign>[()\[\]|~_])(?:(?<=\))/(?P<all>[vna]))?|\{(?P<slot>[a-z0-9_]+)\}|"(?P<exact>[^"]*)"
     |(?P<word>[^\s()\[\]{}|~_"/]+)(?:/(?P<pos>[vna]))?)""",
@@ -95,7 +103,7 @@ class _Reader:
         while at < len(text.rstrip()):
             match = _TOKEN.match(text, at)
             if match is None:
-                raise PhraseError(f"colonne {at + 1} : « {text[at:].strip()[:12]} » n’a pas de sens ici")
+                raise PhraseError(_unread(text, at))
             self.tokens.append(match)
             at = match.end()
 
@@ -127,6 +135,8 @@ class _Reader:
         match = self.tokens[self.index]
         if match["gap"]:
             self.index += 1
+            if self.index < len(self.tokens) and self.tokens[self.index]["gap"]:
+                raise PhraseError(f"colonne {self.column()} : deux trous se suivent ; écrire un seul « ..6 »")
             return Gap(int(match["width"] or DEFAULT_GAP))
         atoms = [self.atom()]
         while self.sign() == "_":
@@ -155,7 +165,14 @@ class _Reader:
             if not words:
                 raise PhraseError(f"colonne {self.column()} : les guillemets sont vides")
             return words[0] if len(words) == 1 else Touch(tuple(words))
-        return Word(match["word"], match["pos"])
+        return Word(self.word(match), match["pos"])
+
+    def word(self, match: re.Match[str]) -> str:
+        text = match["word"]
+        if any(sign in PUNCTUATION for sign in text) or (text.endswith(".") and len(text) > LONGEST_ABBREVIATION):
+            column = match.start("word") + 1
+            raise PhraseError(f"colonne {column} : « {text} » porte une ponctuation ; ôtez-la, ou écrivez « .. »")
+        return text
 
     def choice(self) -> Node:
         self.expect("(")
@@ -183,8 +200,34 @@ def parse(text: str) -> Node:
         reader.index += 1
         left = Governs(left, reader.sequence())
     if reader.index < len(reader.tokens):
-        raise PhraseError(f"colonne {reader.column()} : « {reader.sign()} » n’est pas ouvert, ou « ~ » est de trop")
+        raise PhraseError(f"colonne {reader.column()} : {STRAY.get(str(reader.sign()), 'rien n’est attendu ici')}")
+    if is_optional(left):
+        raise PhraseError("colonne 1 : tout est facultatif ; un mot au moins doit l’être hors des crochets")
     return left
+
+
+def _unread(text: str, at: int) -> str:
+    """Return what is wrong at *at*, where no token begins, and the remedy."""
+    column = at + len(text[at:]) - len(text[at:].lstrip()) + 1
+    rest = text[at:].strip()
+    if rest.startswith('"'):
+        return f"colonne {column} : il manque le guillemet \" qui ferme"
+    if rest.startswith("/"):
+        return f"colonne {column} : après « / », écrire v (verbe), n (nom) ou a (adjectif), collé à un mot ou à « ) »"
+    if rest.startswith("{"):
+        return f"colonne {column} : un lexique s’écrit {{nom}}, en minuscules sans accent"
+    return f"colonne {column} : « {rest[:12]} » n’a pas de sens ici"
+
+
+def is_optional(node: Node) -> bool:
+    """Tell whether *node* may match no word at all."""
+    if isinstance(node, Maybe):
+        return True
+    if isinstance(node, Choice):
+        return any(is_optional(option) for option in node.options)
+    if isinstance(node, Touch | Sequence):
+        return all(isinstance(item, Gap) or is_optional(item) for item in node.items)
+    return isinstance(node, Governs) and (is_optional(node.left) or is_optional(node.right))
 
 
 def slots(node: Node) -> frozenset[str]:
