@@ -1,30 +1,34 @@
 """rules/ -> Catalogue: loads, checks, names every mistake at once."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from evidence.catalogue.phrase import PhraseError, parse, slots
-from evidence.catalogue.schema import FAMILIES, Criterion, Lexicon
+from evidence.catalogue import proof
+from evidence.catalogue.schema import ContextRule, Criterion, Lexicon, Offence
+from evidence.catalogue.sheets import Mistake, Sheet, gather
 from evidence.errors import RuleError
 from evidence.resources import folder
 
 T = TypeVar("T", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Compared and hashed by identity: two loads are two catalogues, their ``hash`` tells whether they say the same.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Catalogue:
     """The rules, by id, with the version and the hash of all their files."""
 
     criteria: Mapping[str, Criterion]
     lexicon: Mapping[str, Lexicon]
+    context: Mapping[str, ContextRule]
+    offences: Mapping[str, Offence]
     version: str
     hash: str
 
@@ -38,114 +42,106 @@ def load(*folders: Path | Traversable) -> Catalogue:
     """Return the catalogue of rules/, then of *folders*, each adding files or replacing those of the same name.
 
     Raises:
-        RuleError: some file is wrong; the message lists all mistakes, one per line: ``file:line : what``.
+        RuleError: some file is wrong; the message lists all mistakes, one per line: ``file:line : what ; remedy``.
     """
-    files: dict[str, bytes] = {}
-    for root in (folder("rules"), *folders):
-        if not root.is_dir():
-            raise RuleError(f"{root} : ce n’est pas un dossier de règles")
-        files.update(_files(root, ""))
-    mistakes: list[str] = []
-    criteria = _read(files, "criteria", Criterion, mistakes)
-    lexicon = _read(files, "lexicon", Lexicon, mistakes)
-    mistakes += _mistakes_of_phrases(files, criteria, lexicon)
+    catalogue, mistakes = read(*folders)
     if mistakes:
-        raise RuleError("\n".join(sorted(mistakes)), "Corrigez ces lignes, puis : emprise rules check")
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
-    version = files.get("VERSION", b"0").decode().strip()
-    return Catalogue(
-        criteria=MappingProxyType(criteria),
-        lexicon=MappingProxyType(lexicon),
-        version=version,
-        hash=digest.hexdigest(),
+        raise RuleError("\n".join(map(str, mistakes)), "Corrigez ces lignes, puis : emprise rules check")
+    return catalogue
+
+
+def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
+    """Return the same catalogue without the files that are wrong, and all mistakes, by file and line.
+
+    A criterion that uses a faulty lexicon is left out too.
+
+    Raises:
+        RuleError: one of *folders* is not a folder.
+    """
+    for root in folders:
+        if not root.is_dir():
+            raise RuleError(f"{root} : ce n’est pas un dossier de règles", "Indiquez un dossier qui contient criteria/")
+    sheets = gather((folder("rules"), *folders))
+    mistakes: list[Mistake] = []
+    lexicon = _records(sheets, "lexicon", Lexicon, mistakes)
+    criteria = _records(sheets, "criteria", Criterion, mistakes)
+    context = _records(sheets, "context", ContextRule, mistakes)
+    offences = _records(sheets, "law", Offence, mistakes)
+    words = _sound(
+        lexicon, lambda name, item: proof.of_lexicon(sheets[f"lexicon/{name}.yaml"], item, lexicon), mistakes
     )
+    found = _sound(
+        criteria, lambda name, item: proof.of_criterion(sheets[f"criteria/{name}.yaml"], item, lexicon), mistakes
+    )
+    cues = _sound(context, lambda name, item: proof.of_context(sheets[f"context/{name}.yaml"], item, lexicon), mistakes)
+    usable = {name: item for name, item in found.items() if proof.lexicons_of(item, words) <= words.keys()}
+    catalogue = Catalogue(
+        criteria=MappingProxyType(usable),
+        lexicon=MappingProxyType(words),
+        context=MappingProxyType(cues),
+        offences=MappingProxyType(offences),
+        version=sheets["VERSION"].raw.decode("utf-8").strip() if "VERSION" in sheets else "0",
+        hash=_hash(sheets),
+    )
+    return catalogue, tuple(sorted(set(mistakes)))
 
 
-def _files(root: Path | Traversable, inside: str) -> Iterator[tuple[str, bytes]]:
-    for item in root.iterdir():
-        name = f"{inside}{item.name}"
-        if item.is_dir():
-            yield from _files(item, name + "/")
-        elif item.name == "VERSION" or item.name.endswith(".yaml"):
-            yield name, item.read_bytes()
+def _sound(
+    items: Mapping[str, T], proofread: Callable[[str, T], Iterable[Mistake]], mistakes: list[Mistake]
+) -> dict[str, T]:
+    """Return the items in which *proofread* finds nothing; what it finds goes to *mistakes*."""
+    sound = {}
+    for name, item in items.items():
+        wrong = list(proofread(name, item))
+        mistakes += wrong
+        if not wrong:
+            sound[name] = item
+    return sound
 
 
-def _read(files: dict[str, bytes], kind: str, shape: type[T], mistakes: list[str]) -> dict[str, T]:
+def _hash(sheets: Mapping[str, Sheet]) -> str:
+    digest = hashlib.sha256()
+    for name, sheet in sheets.items():
+        digest.update(name.encode() + b"\0" + hashlib.sha256(sheet.raw).digest())
+    return digest.hexdigest()
+
+
+def _records(sheets: Mapping[str, Sheet], kind: str, shape: type[T], mistakes: list[Mistake]) -> dict[str, T]:
+    """Return the records of the files of one folder by id; what is wrong with the others goes to *mistakes*."""
     found: dict[str, T] = {}
-    for name in sorted(files):
-        if not name.startswith(kind + "/"):
+    for name, sheet in sheets.items():
+        if not name.startswith(f"{kind}/"):
             continue
-        try:
-            tree = yaml.compose(files[name].decode("utf-8"), Loader=yaml.BaseLoader)
-            data = yaml.load(files[name].decode("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (BaseLoader makes text only)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 1
-            mistakes.append(f"rules/{name}:{line} : YAML illisible ({getattr(error, 'problem', error)})")
+        data, wrong = sheet.data()
+        mistakes += wrong
+        if wrong:
             continue
         try:
             record = shape.model_validate(data)
         except ValidationError as error:
-            mistakes += [f"rules/{name}:{_line(tree, item['loc'])} : {_said(item)}" for item in error.errors()]
+            mistakes += [sheet.mistake(sheet.line_of(item["loc"]), _said(item)) for item in error.errors()]
             continue
         identity = str(getattr(record, "id", ""))
-        if identity != Path(name).stem:
-            mistakes.append(f"rules/{name}:1 : id « {identity} » ; le fichier doit s’appeler {identity}.yaml")
+        if name != f"{kind}/{identity}.yaml":
+            what = f"id « {identity} » dans {name} ; le fichier doit s’appeler {kind}/{identity}.yaml"
+            mistakes.append(sheet.mistake(sheet.line_of(["id"]), what))
+            continue
         found[identity] = record
     return found
 
 
-def _said(item: Mapping[str, object]) -> str:
-    """Return a mistake found by pydantic as a French sentence."""
-    key = ".".join(str(part) for part in item["loc"])  # type: ignore[attr-defined]  # loc is a tuple
+def _said(item: ErrorDetails) -> str:
+    """Return a mistake found by pydantic as a French sentence with its remedy."""
+    key = ".".join(str(part) for part in item["loc"]) or "le fichier"
     sentences = {
         "extra_forbidden": "clé inconnue ; ôtez-la ou corrigez son nom",
         "missing": "clé absente ; ajoutez-la",
-        "string_pattern_mismatch": "lettres minuscules sans accent, chiffres et _ seulement",
-        "too_short": "au moins un élément est nécessaire",
+        "string_pattern_mismatch": "lettres minuscules sans accent, chiffres et _ seulement ; corrigez",
+        "too_short": "vide ; un élément au moins est nécessaire",
+        "string_type": "un texte est attendu ; écrivez-le sur la ligne ou après « | »",
+        "model_type": "des clés sont attendues ; vérifiez l’alignement",
+        "dict_type": "des clés sont attendues ; vérifiez l’alignement",
+        "tuple_type": "une liste est attendue ; une ligne par élément",
+        "literal_error": f"valeur inconnue ; choisir parmi {item.get('ctx', {}).get('expected', '')}",
     }
-    return f"{key} : {sentences.get(str(item['type']), str(item['msg']))}"
-
-
-def _line(tree: yaml.Node | None, path: tuple[int | str, ...]) -> int:
-    """Return the line, from 1, of the deepest part of *path* that exists in the file."""
-    line = 1
-    for part in path:
-        if isinstance(tree, yaml.MappingNode):
-            pairs = {key.value: (key, value) for key, value in tree.value}
-            if part not in pairs:
-                break
-            line, tree = pairs[part][0].start_mark.line + 1, pairs[part][1]
-        elif isinstance(tree, yaml.SequenceNode) and isinstance(part, int) and part < len(tree.value):
-            tree = tree.value[part]
-            line = tree.start_mark.line + 1
-    return line
-
-
-def _mistakes_of_phrases(
-    files: dict[str, bytes], criteria: dict[str, Criterion], lexicon: dict[str, Lexicon]
-) -> Iterator[str]:
-    """Yield the phrases that cannot be read, with the line where they stand."""
-    phrases: list[tuple[str, str]] = []
-    for criterion in criteria.values():
-        name = f"criteria/{criterion.id}.yaml"
-        if criterion.family not in FAMILIES:
-            yield f"rules/{name}:1 : famille « {criterion.family} » inconnue ; choisir parmi {', '.join(FAMILIES)}"
-        for item in criterion.indicators:
-            phrases += [(name, phrase) for phrase in (*item.phrases, *item.inverse, *item.unless)]
-    phrases += [(f"lexicon/{item.id}.yaml", phrase) for item in lexicon.values() for phrase in item.phrases]
-    for name, phrase in phrases:
-        try:
-            missing = slots(parse(phrase)) - set(lexicon)
-        except PhraseError as error:
-            yield f"rules/{name}:{_line_of(files[name], phrase)} : « {phrase} », {error}"
-            continue
-        for slot in sorted(missing):
-            yield f"rules/{name}:{_line_of(files[name], phrase)} : il n’y a pas de fichier rules/lexicon/{slot}.yaml"
-
-
-def _line_of(raw: bytes, phrase: str) -> int:
-    lines = raw.decode("utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.strip() == phrase), 1)
+    return f"{key} : {sentences.get(item['type'], item['msg'])}"

@@ -211,7 +211,7 @@ def _unread(text: str, at: int) -> str:
     column = at + len(text[at:]) - len(text[at:].lstrip()) + 1
     rest = text[at:].strip()
     if rest.startswith('"'):
-        return f"colonne {column} : il manque le guillemet \" qui ferme"
+        return f'colonne {column} : il manque le guillemet " qui ferme'
     if rest.startswith("/"):
         return f"colonne {column} : après « / », écrire v (verbe), n (nom) ou a (adjectif), collé à un mot ou à « ) »"
     if rest.startswith("{"):

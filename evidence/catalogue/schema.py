@@ -1,9 +1,11 @@
 """The shapes of the files of rules/: unknown keys are refused, a block holds one phrase or example per line."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+# What the agent or the patient of a match must not contradict; unknown contradicts nothing.
+Constraint = Literal["speaker", "not_speaker", "person", "group"]
 FAMILIES = ("pressure", "technique", "state", "harm", "author")
 
 
@@ -57,8 +59,8 @@ class Grids(Record):
 class Indicator(Record):
     """A named behaviour and the phrases that tell it.
 
-    *inverse* phrases state the opposite fact; *unless* drops a match that it overlaps; *agent* and *patient* name what
-    the agent or patient must not contradict: ``speaker``, ``not_speaker``.
+    *inverse* phrases state the opposite fact; *unless* drops a match that it overlaps; *agent* and *patient* say who
+    must do it and to whom: a match is dropped when the text contradicts it, kept when the text does not say.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -66,8 +68,8 @@ class Indicator(Record):
     phrases: Lines = ()
     inverse: Lines = ()
     unless: Lines = ()
-    agent: str | None = None
-    patient: str | None = None
+    agent: Constraint | None = None
+    patient: Constraint | None = None
     note: Prose = ""
 
 
@@ -111,3 +113,12 @@ class ContextRule(Record):
     unless: Lines = ()
     stop: Lines = ()
     examples: Examples = Examples()
+
+
+class Offence(BaseModel):
+    """One file of rules/law/; its shape is open until the assessment gives it one."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: str = Field(pattern=r"^[a-z0-9_-]+$")
+    name: Prose

@@ -16,7 +16,7 @@ Need = frozenset[int]
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Pattern:
-    """What every part has: *needs* of any match; *first* are the numbers it may begin with, None when it may be empty."""
+    """What every part has: the *needs* of any match, the numbers it may begin with, whether it may hold no word."""
 
     needs: tuple[Need, ...]
     first: frozenset[int]

@@ -16,7 +16,7 @@ from evidence.language.ties import tied
 from evidence.language.vocabulary import Vocabulary
 
 LIGHT_POS = frozenset({"DET", "PRON", "ADV", "AUX", "PART"})
-LIGHT_SIGNS = "«»\"“”…"
+LIGHT_SIGNS = '«»"“”…'
 LIGHT_WORDS = 2
 # Words between a and b of « a ~ b » that need no tie in the parse: the parser errs on short links of loose speech.
 NEAR_TAGGED = 4
@@ -65,7 +65,7 @@ class Phrases:
     """A set of phrases ready to be found."""
 
     def __init__(self, texts: Iterable[str], entries: Mapping[str, Iterable[str]]) -> None:
-        """Compile *texts*; *entries* gives the phrases of each lexicon (``light``, ``barriers`` are used by the runner).
+        """Compile *texts*; *entries* gives the phrases of each lexicon (the runner itself uses ``light``, ``barriers``).
 
         Raises:
             PhraseError: a phrase cannot be read.

@@ -66,4 +66,4 @@ def _is_shared(token: Token) -> bool:
 
 
 def _is_infinitive(token: Token) -> bool:
-    return "Inf" in token.morph.get("VerbForm")
+    return "Inf" in token.morph.get("VerbForm", [])
