@@ -1,0 +1,71 @@
+"""What several commands show in the same way: the report of an ingestion, the counts of findings, the rows."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from evidence.model import Finding, Reading
+
+UNREAD = ("unreadable", "encrypted", "unknown", "empty", "partial", "foreign")
+STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
+SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
+
+
+def plural(count: int, singular: str, many: str | None = None) -> str:
+    """Return « 2 pièces lues » or « 1 pièce lue »."""
+    return f"{count} {singular if count < 2 else many or singular + 's'}"
+
+
+def report(readings: Sequence[Reading]) -> None:
+    """Say on stderr what was read, then name each file that was not, with its reason."""
+    counts = Counter(reading.outcome for reading in readings)
+    read = counts["read"] + counts["ocr"]
+    unread = [reading for reading in readings if reading.outcome in UNREAD]
+    line = f"{plural(read, 'pièce lue', 'pièces lues')}"
+    if counts["ocr"]:
+        line += f" (dont {counts['ocr']} par OCR)"
+    if counts["duplicate"]:
+        line += f", {plural(counts['duplicate'], 'doublon')}"
+    if unread:
+        line += f", {plural(len(unread), 'non exploitée ou en partie', 'non exploitées ou en partie')} :"
+    click.echo(line, err=True)
+    for reading in unread:
+        click.echo(click.style("  ✗ ", fg="red") + f"{reading.source.name} : {reading.reason}", err=True)
+
+
+def totals(findings: Iterable[Finding]) -> str:
+    """Return « 87 constats : 61 affirmés, 9 niés, 11 hypothétiques, 6 rapportés »."""
+    counts = Counter(finding.status for finding in findings)
+    parts = [plural(counts[status], word) for status, word in STATUS.items() if counts[status]]
+    return plural(counts.total(), "constat") + (" : " + ", ".join(parts) if parts else "")
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Give a function to call with each name: a bar on a terminal, nothing elsewhere."""
+    if not click.get_text_stream("stderr").isatty():
+        yield lambda _name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda name: bar.update(task, advance=1, description=f"{label} {name[-32:]}")
+
+
+def compact(row: object) -> str:
+    """Return a row as one line of JSON."""
+    from evidence.store.records import dump
+
+    return dump(row)
+
+
+def safe_cell(value: object) -> str:
+    """Return *value* for a CSV cell: a spreadsheet must not run it as a formula."""
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "'" + text if text[:1] in "=+-@\t\r" and text else text

@@ -1,0 +1,22 @@
+"""Cherche les constats dans toutes les pièces d’une affaire."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(help=__doc__)
+@click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
+@click.option("--model", help="Autre modèle spaCy du français, installé.")
+@click.option(
+    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
+)
+def COMMAND(case: Path, model: str | None, rules: Path | None) -> None:
+    """Replace the last analysis; human decisions stay."""
+    from evidence.case import Case
+    from evidence.commands._shown import progress, totals
+
+    opened = Case(case)
+    with progress("Analyse", len(opened.pieces())) as step:
+        found = opened.analyze(model, rules, step)
+    click.echo(totals(found), err=True)

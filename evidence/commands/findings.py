@@ -1,0 +1,34 @@
+"""Montre les constats d’une affaire."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(help=__doc__)
+@click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "jsonl", "csv"]),
+    default="table",
+    show_default=True,
+    help="Forme de la sortie.",
+)
+@click.option("--criterion", help="Seulement ce critère.")
+@click.option("--status", help="Seulement ce statut : affirmed, denied, hypothetical, reported.")
+def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None) -> None:
+    """Print the findings of the last analysis with the last decision on each."""
+    from evidence.case import Case
+    from evidence.commands._findings import show
+    from evidence.dossier.rows import row
+
+    opened = Case(case)
+    pieces = {piece.source.id: piece for piece in opened.pieces()}
+    reviews = opened.reviews()
+    rows = []
+    for finding in opened.findings():
+        document = pieces[finding.source].reading.document
+        if document is not None and criterion in (None, finding.criterion) and status in (None, finding.status):
+            rows.append(row(finding, pieces[finding.source].source, document, reviews.get(finding.id)))
+    show(rows, shape)

@@ -1,0 +1,49 @@
+"""Lit des fichiers sans créer d’affaire et montre les constats."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(help=__doc__)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CHEMIN…")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "jsonl", "csv"]),
+    default="table",
+    show_default=True,
+    help="Forme de la sortie.",
+)
+@click.option("--model", help="Autre modèle spaCy du français, installé.")
+@click.option(
+    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
+)
+def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path | None) -> None:
+    """Read, find, print; problems of reading go to stderr and end with 7."""
+    from evidence import readers
+    from evidence.analysis import Analysis
+    from evidence.case import files_under
+    from evidence.commands._findings import show
+    from evidence.commands._shown import UNREAD, progress, report
+    from evidence.dossier.rows import row
+    from evidence.errors import PartialError
+
+    files = files_under(paths)
+    readings = []
+    with progress("Lecture", len(files)) as step:
+        for path, name in files:
+            readings += readers.read(path, str(path) if path.name == name else name)
+            step(name)
+    report(readings)
+    kept = [reading for reading in readings if reading.document and reading.outcome != "foreign"]
+    analysis = Analysis(model, rules)
+    rows = []
+    with progress("Analyse", len(kept)) as step:
+        for reading, result in zip(kept, analysis.read(r.document for r in kept if r.document), strict=True):
+            rows += [row(finding, reading.source, reading.document) for finding in result.findings if reading.document]
+            step(reading.source.name)
+    show(rows, shape)
+    unread = [reading for reading in readings if reading.outcome in UNREAD]
+    if unread:
+        raise PartialError(f"{len(unread)} fichier(s) non exploités, nommés ci-dessus.", "Les autres ont été lus.")
