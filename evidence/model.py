@@ -306,3 +306,17 @@ class Assessment:
     exculpatory: tuple[str, ...] = ()
     to_verify: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A dated fact or payment of the chronology: *when* as said; *place* is the finding's id or the piece's number."""
+
+    when: When
+    label: str
+    quote: str
+    piece: int
+    kind: Literal["finding", "payment"]
+    status: Status | None = None
+    finding: str | None = None
+    amount: Amount | None = None
