@@ -108,3 +108,41 @@ class TextBuilder:
 def _composes(before: str, after: str) -> bool:
     joined = before + after[:COMPOSING]
     return unicodedata.normalize("NFC", joined) != joined
+
+
+class Overlay:
+    """A text that is given whole (a ``.txt`` file), over which blocks are laid in order."""
+
+    def __init__(self, text: str) -> None:
+        """Keep *text* in NFC with LF line ends."""
+        self.text = clean(text)
+        self._blocks: list[Block] = []
+        self._end = 0
+
+    def mark(self, start: int, end: int, kind: str, **place: Unpack[Place]) -> None:
+        """Lay a block from *start* to *end* without outer blanks; blanks only make none.
+
+        Raises:
+            ValueError: it begins before the last block ends.
+        """
+        if start < self._end:
+            raise ValueError(f"a block at {start} overlaps the one that ends at {self._end}")
+        raw = self.text[start:end]
+        body = raw.strip()
+        if body:
+            first = start + len(raw) - len(raw.lstrip())
+            self._blocks.append(Block(span=Span(start=first, end=first + len(body)), kind=kind, **place))
+            self._end = first + len(body)
+
+    def mark_lines(self, start: int = 0, end: int | None = None, kind: str = "line", **place: Unpack[Place]) -> None:
+        """Lay one block on each line from *start* to *end*."""
+        end = len(self.text) if end is None else end
+        while start < end:
+            stop = self.text.find("\n", start, end)
+            stop = end if stop < 0 else stop
+            self.mark(start, stop, kind, **place)
+            start = stop + 1
+
+    def build(self) -> tuple[str, tuple[Block, ...]]:
+        """Return the text and its blocks."""
+        return self.text, tuple(self._blocks)

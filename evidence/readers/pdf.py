@@ -1,201 +1,212 @@
-"""PDF: the text of each page with the box of each line (pypdfium2), tables by pdfplumber where a page has one."""
+"""PDF: the text layer by PDFium with line boxes, tables by pdfplumber where a page asks for it, OCR where none."""
 
-import io
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import pdfplumber
 import pypdfium2 as pdfium
 
-from evidence.model import Box, Notice
-from evidence.readers import _ocr
-from evidence.readers._base import Content, Reader, TextBuilder, UnreadableError
-from evidence.readers._statement import payments_of
+from evidence.model import Block, Box, Notice, Outcome
+from evidence.readers import _ocr, _pdf_extras, _pdf_quality
+from evidence.readers._builder import TextBuilder
+from evidence.readers._furniture import furniture_of
+from evidence.readers._kinds import PDF
+from evidence.readers._pdf_page import PageLine, TextLayer
+from evidence.readers._reader import Piece, Reader, Refused, Result
 
-# pdfplumber's default tolerance of 3 points glues words of tight fonts (shared/domain/inputs.md, pitfall 2).
-TOLERANCE = {"x_tolerance_ratio": 0.15}
-EDGE = 0.12
-MOST_PAGES = 20_000
-HYPHEN = "\ufffe"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a page with its box, from the top left corner."""
-
-    words: str
-    box: Box
+# A gap of this many line heights between two lines is a blank line: a new paragraph.
+GAP = 0.75
+# With fewer characters than this and an image over most of it, a page is a scan with a stamp.
+STAMP = 60
+# Pixels of a page given to OCR; a poster is read smaller.
+PIXELS = 30_000_000
+# PDFium's error codes (fpdfview.h).
+_WRONG_PASSWORD = 4
 
 
-def read(content: bytes, _name: str) -> Content:
-    """Return the lines of every page; pages without text are read by OCR when it is installed, else named.
+@dataclass
+class _Page:
+    """What was made of one page, numbered from 1."""
 
-    Raises:
-        UnreadableError: the file is encrypted, broken, or has no page.
-    """
-    document = _opened(content)
-    found = Content(builder=TextBuilder())
-    pages = [list(_lines(document, index)) for index in range(min(_count(document), MOST_PAGES))]
-    if not pages:
-        raise UnreadableError("aucune page lisible")
-    found.pages = len(pages)
-    furniture = _furniture(pages, document)
-    scanned = []
-    for number, lines in enumerate(pages, 1):
-        if lines:
-            _add_page(found, lines, number, furniture)
-        else:
-            scanned.append(number)
-    if scanned:
-        _read_scans(document, found, scanned)
-    if any("|" in line.words or len(line.words.split()) > 3 for lines in pages for line in lines):
-        found.payments = payments_of(_rows(content), found.builder)
-    document.close()
-    return found
+    number: int
+    height: float = 0.0
+    lines: list[PageLine] = field(default_factory=list)
+    ocr: list[tuple[_ocr.OcrLine, Box]] = field(default_factory=list)
+    comments: tuple[str, ...] = ()
+    notices: list[Notice] = field(default_factory=list)
+    missing: bool = False
 
 
-def _opened(content: bytes) -> pdfium.PdfDocument:
+def sniff(piece: Piece) -> str:
+    """Return the PDF type when its signature stands in the first kilobyte (ISO 32000-2, annex C.2 of 1.7 readers)."""
+    return PDF if b"%PDF-" in piece.content[:1024] else ""
+
+
+def read(piece: Piece) -> Result:
+    """Return the text of a PDF, a block per printed line, with its page and box."""
+    document = _open(piece)
     try:
-        return pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise UnreadableError("protégé par un mot de passe", "encrypted") from error
-        raise UnreadableError(f"PDF illisible ou abîmé ({error})") from error
-
-
-def _count(document: pdfium.PdfDocument) -> int:
-    """Return the number of pages that load: a looping page tree announces a million."""
-    announced = len(document)
-    for index in range(min(announced, MOST_PAGES)):
-        try:
-            document[index].close()
-        except pdfium.PdfiumError:
-            return index
-    return announced
-
-
-def _lines(document: pdfium.PdfDocument, index: int) -> Iterator[Line]:
-    page = document[index]
-    textpage = page.get_textpage()
-    try:
-        text = textpage.get_text_range().replace("\r\n", "\n").replace("\r", "\n")
-        width, height = page.get_size()
-        at = 0
-        for raw in text.split("\n"):
-            words = _joined(raw)
-            box = _box(textpage, at, len(raw), height, width, page.get_rotation())
-            at += len(raw) + 2
-            if words.strip():
-                yield Line(words.rstrip(), box)
+        announced = len(document)
+        if announced == 0:
+            raise Refused("unreadable", "PDF sans aucune page : demandez un nouvel exemplaire.")
+        pages = list(_pages(document, piece))
+        members = _pdf_extras.attachments(document)
     finally:
-        textpage.close()
-        page.close()
-
-
-def _joined(raw: str) -> str:
-    """Return a line whose U+FFFE, pdfium's mark of a hyphen at a line end, is a hyphen again."""
-    return raw.replace(HYPHEN, "-").replace("\u00ad", "")
-
-
-def _box(textpage: pdfium.PdfTextPage, at: int, count: int, height: float, width: float, rotation: int) -> Box:
-    """Return the box around *count* characters from *at*; the whole page width when pdfium knows none."""
-    try:
-        rectangles = [textpage.get_rect(i) for i in range(textpage.count_rects(at, max(count, 1)))]
-    except pdfium.PdfiumError:
-        rectangles = []
-    if not rectangles:
-        return Box(left=0.0, top=0.0, right=round(width, 1), bottom=round(height, 1))
-    left = min(item[0] for item in rectangles)
-    bottom = min(item[1] for item in rectangles)
-    right = max(item[2] for item in rectangles)
-    top = max(item[3] for item in rectangles)
-    return _turned(left, bottom, right, top, width, height, rotation)
-
-
-def _turned(left: float, bottom: float, right: float, top: float, width: float, height: float, rotation: int) -> Box:
-    """Return a box of the unrotated page as the page is displayed, from its top left corner."""
-    corners = {
-        0: (left, height - top, right, height - bottom),
-        90: (bottom, left, top, right),
-        180: (width - right, bottom, width - left, top),
-        270: (width - top, height - right, width - bottom, height - left),
-    }[rotation % 360]
-    return Box(
-        left=round(corners[0], 1), top=round(corners[1], 1), right=round(corners[2], 1), bottom=round(corners[3], 1)
+        document.close()
+    if not pages:
+        raise Refused("unreadable", "PDF endommagé : aucune page ne s'ouvre ; demandez un nouvel exemplaire.")
+    text, blocks = _assemble(pages)
+    lost = announced - len(pages)
+    notices = [*_pdf_extras.revisions(piece.content), *(notice for page in pages for notice in page.notices)]
+    outcome, reason = _outcome(pages, lost)
+    return Result(
+        text=text,
+        blocks=blocks,
+        notices=tuple(notices),
+        members=members,
+        outcome=outcome,
+        reason=reason,
+        reader=_reader(pages),
+        pages=len(pages),
     )
 
 
-def _masked(words: str) -> str:
-    return "".join("0" if char.isdigit() else char for char in words.strip())
+def _open(piece: Piece) -> pdfium.PdfDocument:
+    """Return the open document, with the first password that fits.
+
+    Raises:
+        Refused: no password fits, or it is too damaged.
+    """
+    for password in (None, *piece.passwords):
+        try:
+            return pdfium.PdfDocument(piece.content, password=password)
+        except pdfium.PdfiumError as error:
+            if error.err_code != _WRONG_PASSWORD:
+                raise Refused(
+                    "unreadable", "PDF endommagé, incomplet ou sans page : demandez un nouvel exemplaire."
+                ) from error
+    said = "aucun des mots de passe fournis ne convient" if piece.passwords else "fournissez-le (--password-file)"
+    raise Refused("encrypted", f"PDF protégé par mot de passe : {said}.")
 
 
-def _furniture(pages: list[list[Line]], document: pdfium.PdfDocument) -> set[str]:
-    """Return the lines, digits masked, that stand at the edge of at least 60 % of the pages (three pages or more)."""
-    if len(pages) < 2:
-        return set()
-    height = document[0].get_size()[1]
-    seen: Counter[str] = Counter()
-    for lines in pages:
-        edge = {
-            _masked(line.words)
-            for line in lines
-            if line.box.top < EDGE * height or line.box.bottom > (1 - EDGE) * height
-        }
-        seen.update(edge)
-    return {words for words, count in seen.items() if count >= max(2, 0.6 * len(pages))}
+def _pages(document: pdfium.PdfDocument, piece: Piece) -> Iterator[_Page]:
+    """Yield the pages up to the first that cannot be loaded: a loop in the page tree announces a million."""
+    forms = document.get_formtype() != 0
+    if forms:
+        document.init_forms()
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError:
+            return
+        try:
+            yield _page(page, index + 1, piece)
+        finally:
+            page.close()
 
 
-def _add_page(found: Content, lines: list[Line], number: int, furniture: set[str]) -> None:
-    before: Line | None = None
-    for line in lines:
-        gap = before is None or line.box.top - before.box.bottom > 0.8 * max(line.box.bottom - line.box.top, 4)
-        found.builder.separate("\n\n" if gap else "\n")
-        repeated = _masked(line.words) in furniture
-        kind = ("header" if line.box.top < 300 else "footer") if repeated else "line"
-        found.builder.add(line.words, kind, page=number, box=line.box)
-        before = line
-
-
-def _read_scans(document: pdfium.PdfDocument, found: Content, scanned: list[int]) -> None:
-    available = _ocr.available()
-    for number in scanned:
-        lines = _ocr.lines_of(_rendered(document, number)) if available else []
-        if not lines:
-            words = "sans texte lisible, même par OCR" if available else "sans texte, OCR requis"
-            found.notices.append(Notice(code="no_text", text=f"Page {number} {words}.", page=number))
-            continue
-        found.ocr = True
-        _ocr.add_lines(found.builder, lines, number)
-    missing = [notice for notice in found.notices if notice.code == "no_text"]
-    if missing:
-        pages = ", ".join(str(notice.page) for notice in missing[:12])
-        found.partial = f"page{'s' if len(missing) > 1 else ''} sans texte, OCR requis : {pages}"
-
-
-def _rendered(document: pdfium.PdfDocument, number: int) -> bytes:
-    image = document[number - 1].render(scale=_ocr.DPI / 72).to_pil()
-    out = io.BytesIO()
-    image.convert("L").save(out, format="PNG")
-    return out.getvalue()
-
-
-def _rows(content: bytes) -> Iterator[list[str]]:
-    """Yield the rows of the tables of each page that draws one."""
+def _page(page: pdfium.PdfPage, number: int, piece: Piece) -> _Page:
+    made = _Page(number=number)
+    layer = TextLayer(page)
     try:
-        with pdfplumber.open(io.BytesIO(content)) as document:
-            for page in document.pages[:60]:
-                if len(page.lines) + len(page.rects) >= 4:
-                    for table in page.extract_tables({"text_x_tolerance_ratio": TOLERANCE["x_tolerance_ratio"]}):
-                        yield from ([cell or "" for cell in row] for row in table)
-                page.close()
-    except Exception:  # noqa: BLE001 (pdfplumber raises many kinds on broken files; the text is already read)
+        made.height = layer.frame.height
+        made.lines = list(layer.lines())
+        made.notices += _pdf_quality.notices(layer, made.lines, page, number)
+        garbled = layer.unmapped() > _pdf_quality.GARBLED
+    finally:
+        layer.close()
+    made.comments = _pdf_extras.comments(page)
+    size = sum(len(line.text) for line in made.lines)
+    if size == 0 or garbled or (size < STAMP and _pdf_quality.is_scan(page)):
+        _recognise(page, made, piece, has_text=size > 0)
+    return made
+
+
+def _recognise(page: pdfium.PdfPage, made: _Page, piece: Piece, *, has_text: bool) -> None:
+    """Read *page* by OCR, beside what text it has; without Tesseract a notice says that it has none."""
+    scale = min(_ocr.DPI / 72, (PIXELS / max(page.get_width() * page.get_height(), 1.0)) ** 0.5)
+    if not _ocr.available() and not _pdf_quality.is_empty(page):
+        made.missing = not has_text
+        made.notices.append(
+            Notice(
+                code="no_text", text=f"Page {made.number} sans texte, OCR requis : {_ocr.MISSING}.", page=made.number
+            )
+        )
         return
+    if _pdf_quality.is_empty(page):
+        made.notices.append(Notice(code="blank", text=f"Page {made.number} blanche.", page=made.number))
+        return
+    image = page.render(scale=scale, grayscale=True).to_pil()
+    piece.beat()
+    if _pdf_quality.is_blank(image):
+        made.notices.append(Notice(code="blank", text=f"Page {made.number} blanche.", page=made.number))
+        return
+    try:
+        lines = _ocr.read_image(image, dpi=round(scale * 72))
+    except _ocr.OcrError as error:
+        made.missing = not has_text
+        made.notices.append(
+            Notice(code="no_text", text=f"Page {made.number} sans texte : {error}.", page=made.number)
+        )
+        return
+    piece.beat()
+    made.ocr = [(line, _ocr.scaled(line.box, 1 / scale)) for line in lines]
+    made.notices += _pdf_quality.recognised(lines, made.number)
 
 
-READER = Reader(
-    media_types=("application/pdf",),
-    suffixes=(".pdf",),
-    read=read,
-    matches=lambda head: b"%PDF-" in head[:1024],
-)
+def _assemble(pages: list[_Page]) -> tuple[str, tuple[Block, ...]]:
+    """Return the text of all pages: lines in PDFium's order, an empty line where the page leaves a gap."""
+    furniture = furniture_of([(page.lines, page.height) for page in pages])
+    builder = TextBuilder()
+    for index, page in enumerate(pages):
+        builder.separate("\n")
+        before: Box | None = None
+        for rank, line in enumerate(page.lines):
+            kind = furniture.get((index, rank), "line")
+            builder.separate("\n\n" if kind == "line" and _gap(before, line.box) else "\n")
+            builder.add(line.text, kind, page=page.number, box=line.box)
+            before = line.box if kind == "line" else before
+        _add_ocr(builder, page)
+        for comment in page.comments:
+            builder.separate("\n\n")
+            builder.add(comment, "comment", page=page.number)
+    return builder.build()
+
+
+def _add_ocr(builder: TextBuilder, page: _Page) -> None:
+    paragraph: tuple[int, ...] = ()
+    for line, box in page.ocr:
+        builder.separate("\n" if line.paragraph == paragraph else "\n\n")
+        builder.add(line.text, "line", page=page.number, box=box, confidence=line.confidence)
+        paragraph = line.paragraph
+
+
+def _gap(before: Box | None, box: Box | None) -> bool:
+    """Tell whether *box* begins a new paragraph: further below *before* than lines of one paragraph are."""
+    if before is None or box is None:
+        return False
+    return box.top - before.bottom > GAP * min(before.bottom - before.top, box.bottom - box.top)
+
+
+def _outcome(pages: list[_Page], lost: int) -> tuple[Outcome, str]:
+    missing = [page.number for page in pages if page.missing]
+    if missing and len(missing) == len([page for page in pages if page.missing or page.lines or page.ocr]):
+        return "unreadable", f"PDF sans texte, OCR requis : {_ocr.MISSING}."
+    if missing:
+        said = ", ".join(map(str, missing[:20])) + (" …" if len(missing) > 20 else "")
+        return "partial", f"{len(missing)} page(s) sans texte, OCR requis (page {said})."
+    if lost > 0:
+        return "partial", f"PDF endommagé : la page {len(pages) + 1} et les suivantes ne s'ouvrent pas."
+    return ("ocr", "") if any(page.ocr for page in pages) else ("read", "")
+
+
+def _reader(pages: list[_Page]) -> str:
+    """Return which program read which pages."""
+    by_eye = [page.number for page in pages if page.ocr]
+    if not by_eye:
+        return "pdfium"
+    if len(by_eye) == len(pages):
+        return "tesseract"
+    return f"pdfium ; tesseract (pages {', '.join(map(str, by_eye))})"
+
+
+READER = Reader(suffixes={PDF: (".pdf",)}, sniff=sniff, read=read, rank=10)

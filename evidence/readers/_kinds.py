@@ -1,0 +1,144 @@
+"""The kind of a piece: by its bytes first, by its name when they say nothing; a disagreement is a notice."""
+
+from collections.abc import Mapping
+
+from evidence.model import Notice
+from evidence.readers._reader import Piece, Reader
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODP = "application/vnd.oasis.opendocument.presentation"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+MSG = "application/vnd.ms-outlook"
+OLE = "application/x-ole-storage"
+RTF = "application/rtf"
+HTML = "text/html"
+EML = "message/rfc822"
+MBOX = "application/mbox"
+TEXT = "text/plain"
+CSV = "text/csv"
+SRT = "application/x-subrip"
+VTT = "text/vtt"
+CHAT = "text/x-chat"
+CHAT_JSON = "application/json"
+ZIP = "application/zip"
+UNKNOWN = "application/octet-stream"
+
+# What a reader of the report sees.
+KINDS: dict[str, str] = {
+    PDF: "PDF",
+    DOCX: "DOCX (Word)",
+    XLSX: "XLSX (Excel)",
+    PPTX: "PPTX (PowerPoint)",
+    ODT: "ODT (LibreOffice)",
+    ODS: "ODS (LibreOffice)",
+    ODP: "ODP (LibreOffice)",
+    DOC: "DOC (Word 97-2003)",
+    XLS: "XLS (Excel 97-2003)",
+    MSG: "MSG (Outlook)",
+    OLE: "fichier Microsoft OLE",
+    RTF: "RTF",
+    HTML: "page web (HTML)",
+    EML: "courriel (EML)",
+    MBOX: "boîte de courriels (MBOX)",
+    TEXT: "texte",
+    CSV: "tableau (CSV)",
+    SRT: "sous-titres (SRT)",
+    VTT: "sous-titres (VTT)",
+    CHAT: "export de messagerie",
+    CHAT_JSON: "données JSON",
+    ZIP: "archive ZIP",
+    UNKNOWN: "contenu non reconnu",
+}
+# What no reader opens, in words; by the first half of the media type.
+_FAMILIES = {
+    "audio": "enregistrement sonore : faites-le transcrire, puis versez la transcription",
+    "video": "vidéo : faites-la transcrire, puis versez la transcription (SRT ou VTT)",
+    "image": "image",
+    "font": "police de caractères",
+}
+# Kinds whose text is plain: a name that says « .txt » or « .csv » does not contradict them.
+_PLAIN = frozenset({TEXT, CSV, SRT, VTT, CHAT, CHAT_JSON, EML, MBOX, HTML})
+
+
+def guess(piece: Piece, readers: Mapping[str, Reader]) -> tuple[str, str]:
+    """Return the media type of *piece* and the name of its reader, an empty name when no reader takes it.
+
+    Readers are asked in order what the bytes say; then the name is believed; then the signatures of puremagic.
+    """
+    if not piece.content:
+        return _by_name(piece, readers)
+    for name, reader in readers.items():
+        media_type = reader.sniff(piece)
+        if media_type:
+            return media_type, name
+    return _by_signature(piece), ""
+
+
+def _by_name(piece: Piece, readers: Mapping[str, Reader]) -> tuple[str, str]:
+    for name, reader in readers.items():
+        for media_type, suffixes in reader.suffixes.items():
+            if piece.suffix in suffixes:
+                return media_type, name
+    return UNKNOWN, ""
+
+
+def _by_signature(piece: Piece) -> str:
+    import puremagic
+
+    try:
+        found = puremagic.magic_string(piece.content[:65_536], piece.name)
+    except (puremagic.PureError, ValueError):
+        return UNKNOWN
+    return found[0].mime_type or UNKNOWN if found else UNKNOWN
+
+
+def named(media_type: str) -> str:
+    """Return what a person calls *media_type*.
+
+    >>> named("audio/mpeg")
+    'enregistrement sonore : faites-le transcrire, puis versez la transcription'
+    """
+    return KINDS.get(media_type) or _FAMILIES.get(media_type.partition("/")[0]) or media_type
+
+
+_SUFFIX_KINDS = {
+    ".pdf": PDF,
+    ".docx": DOCX,
+    ".doc": DOC,
+    ".xlsx": XLSX,
+    ".xls": XLS,
+    ".odt": ODT,
+    ".ods": ODS,
+    ".rtf": RTF,
+    ".html": HTML,
+    ".htm": HTML,
+    ".eml": EML,
+    ".msg": MSG,
+    ".mbox": MBOX,
+    ".txt": TEXT,
+    ".csv": CSV,
+    ".srt": SRT,
+    ".vtt": VTT,
+    ".json": CHAT_JSON,
+    ".zip": ZIP,
+}
+
+
+def disagreement(piece: Piece) -> Notice | None:
+    """Return a notice when the end of the name promises another kind than the bytes, else None."""
+    promised = _SUFFIX_KINDS.get(piece.suffix)
+    if promised is None or promised == piece.media_type:
+        return None
+    if promised in _PLAIN and piece.media_type in _PLAIN and promised not in (EML, MBOX, HTML):
+        return None
+    return Notice(
+        code="kind",
+        text=f"Le nom finit par « {piece.suffix} » mais le contenu est : {named(piece.media_type)}. "
+        "Le contenu a été cru.",
+    )

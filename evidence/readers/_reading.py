@@ -1,0 +1,184 @@
+"""One file from bytes to readings: kind, reader, language, members."""
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence.model import Document, Notice, Reading, Source
+from evidence.readers._kinds import disagreement, guess, named
+from evidence.readers._language import foreign
+from evidence.readers._reader import Member, Piece, Reader, Refused, Result
+
+# Limits of one file with all it contains: a container in a container in a container…
+DEPTH = 10
+MEMBERS = 20_000
+TOTAL = 2 * 1024**3
+# One file alone; beyond, memory would be the limit and the message would be worse.
+LARGEST = 1024**3
+
+
+@dataclass
+class _Budget:
+    """What is left for the members of one file."""
+
+    members: int = MEMBERS
+    total: int = TOTAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Desk:
+    """What stays the same for a file and all its members."""
+
+    readers: Mapping[str, Reader]
+    passwords: tuple[str, ...]
+    beat: Callable[[], None]
+    budget: _Budget
+
+
+def read_file(
+    path: Path, name: str, readers: Mapping[str, Reader], passwords: tuple[str, ...], beat: Callable[[], None]
+) -> tuple[Reading, ...]:
+    """Return the readings of the file at *path*; what prevents opening it is the reason of one reading."""
+    name = unicodedata.normalize("NFC", name)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            return (
+                _lost(
+                    name,
+                    b"",
+                    f"fichier de {size // 1024**2} Mo : la limite est de {LARGEST // 1024**2} Mo ; scindez-le.",
+                ),
+            )
+        content = path.read_bytes()
+    except PermissionError:
+        return (_lost(name, b"", "lecture interdite par les droits du fichier : demandez l'accès, puis relancez."),)
+    except OSError as error:
+        return (
+            _lost(name, b"", f"lecture impossible ({error.strerror or error}) : vérifiez le support, puis relancez."),
+        )
+    return read_content(content, name, readers, passwords, beat)
+
+
+def read_content(
+    content: bytes, name: str, readers: Mapping[str, Reader], passwords: tuple[str, ...], beat: Callable[[], None]
+) -> tuple[Reading, ...]:
+    """Return the readings of *content* and of its members."""
+    desk = _Desk(readers=readers, passwords=passwords, beat=beat, budget=_Budget())
+    return tuple(_read(desk, content, unicodedata.normalize("NFC", name), None, 0))
+
+
+def _lost(name: str, content: bytes, reason: str) -> Reading:
+    return Reading(source=_source(content, name, "application/octet-stream", None), outcome="unreadable", reason=reason)
+
+
+def _source(content: bytes, name: str, media_type: str, parent: str | None) -> Source:
+    digest = hashlib.sha256(content).hexdigest()
+    return Source(id=digest, name=name, media_type=media_type, size=len(content), parent=parent)
+
+
+def _read(desk: _Desk, content: bytes, name: str, parent: str | None, depth: int) -> Iterator[Reading]:
+    piece = Piece(content=content, name=name, passwords=desk.passwords, beat=desk.beat)
+    media_type, reader_name = guess(piece, desk.readers)
+    source = _source(content, name, media_type, parent)
+    piece = replace(piece, media_type=media_type)
+    attached = content if parent is not None else None
+    try:
+        result = _result(piece, desk.readers, reader_name)
+    except Refused as refusal:
+        yield Reading(
+            source=source, outcome=refusal.outcome, reason=refusal.reason, reader=reader_name, content=attached
+        )
+        return
+    yield _reading(source, result, reader_name, attached)
+    for member in result.members:
+        desk.beat()
+        yield from _member(desk, member, source, depth + 1)
+
+
+def _result(piece: Piece, readers: Mapping[str, Reader], name: str) -> Result:
+    if not piece.content:
+        raise Refused("empty", "fichier vide (0 octet) : demandez-le de nouveau à qui l'a remis.")
+    if name not in readers:
+        raise Refused("unknown", f"format non pris en charge ({named(piece.media_type)}).")
+    try:
+        result = readers[name].read(piece)
+    except Refused:
+        raise
+    except MemoryError:
+        raise Refused("unreadable", "lecture abandonnée : mémoire insuffisante pour ce fichier.") from None
+    except RecursionError:
+        raise Refused("unreadable", "structure trop profondément imbriquée : fichier endommagé ou piégé.") from None
+    # Third-party parsers raise anything on damaged files (shared/domain/inputs.md, pitfall 11): it becomes the reason.
+    except Exception as error:  # noqa: BLE001
+        label = named(piece.media_type)
+        raise Refused("unreadable", f"{label} endommagé ou mal formé ({_named(error)}).") from error
+    notice = disagreement(piece)
+    return result.noting(notice) if notice else result
+
+
+def _named(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__} : {words[:120]}" if words else type(error).__name__
+
+
+def _reading(source: Source, result: Result, reader: str, content: bytes | None) -> Reading:
+    outcome, notices = result.outcome, result.notices
+    if not result.bare and outcome in ("read", "ocr", "partial"):
+        notice = foreign(result.text)
+        if notice:
+            notices = (*notices, notice)
+            outcome = "foreign" if outcome == "read" else outcome
+        if outcome == "read" and not result.text.strip() and not result.members:
+            outcome, result = "empty", replace(result, reason=result.reason or "aucun texte dans ce fichier.")
+    reason = result.reason or (notices[-1].text if outcome == "foreign" else "")
+    document = None
+    if not result.bare:
+        document = Document(
+            source=source,
+            text=result.text,
+            blocks=result.blocks,
+            title=result.title,
+            written=result.written,
+            notices=notices,
+            payments=result.payments,
+        )
+    return Reading(
+        source=source,
+        outcome=outcome,
+        document=document,
+        reason=reason,
+        reader=result.reader or reader,
+        pages=result.pages,
+        content=content,
+    )
+
+
+def _member(desk: _Desk, member: Member, parent: Source, depth: int) -> Iterator[Reading]:
+    """Yield the readings of one member, or why it is left aside."""
+    budget = desk.budget
+    budget.members -= 1
+    budget.total -= len(member.content)
+    name = unicodedata.normalize("NFC", member.name)
+    reason = member.refused
+    if not reason and depth > DEPTH:
+        reason = f"imbriqué à plus de {DEPTH} niveaux : extrayez cette pièce et versez-la à part."
+    elif not reason and (budget.members < 0 or budget.total < 0):
+        reason = f"trop de pièces jointes (plus de {MEMBERS}, ou de {TOTAL // 1024**3} Go) : versez cette pièce à part."
+    if reason:
+        source = _source(member.content, name, "application/octet-stream", parent.id)
+        yield Reading(source=source, outcome=member.outcome, reason=reason, content=member.content)
+        return
+    yield from _read(desk, member.content, name, parent.id, depth)
+
+
+def unread(name: str, content: bytes, reason: str) -> Reading:
+    """Return the reading of a file whose parsing was cut short from outside."""
+    return _lost(unicodedata.normalize("NFC", name), content, reason)
+
+
+def notices_of(reading: Reading) -> tuple[Notice, ...]:
+    """Return the notices of a reading, none when there is no document."""
+    return reading.document.notices if reading.document else ()
