@@ -65,7 +65,7 @@ class Phrases:
     """A set of phrases ready to be found."""
 
     def __init__(self, texts: Iterable[str], entries: Mapping[str, Iterable[str]]) -> None:
-        """Compile *texts*; *entries* gives the phrases of each lexicon (the runner itself uses ``light``, ``barriers``).
+        """Compile *texts*; *entries*: the phrases of each lexicon, ``light`` and ``barriers`` for the runner itself.
 
         Raises:
             PhraseError: a phrase cannot be read.

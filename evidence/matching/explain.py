@@ -1,35 +1,33 @@
-"""A finding in French: what matched, with which words, which status and why; the near misses too."""
+"""A Finding, or a near miss, in French words."""
 
-from collections.abc import Iterator
+from evidence.catalogue import Catalogue
+from evidence.matching.matcher import NearMiss
+from evidence.model import Finding, Status
 
-from spacy.tokens import Doc
+NAMES: dict[Status, str] = {
+    "affirmed": "affirmé",
+    "denied": "nié",
+    "hypothetical": "hypothétique",
+    "reported": "rapporté",
+}
 
-from evidence.matching.find import find
-from evidence.matching.matcher import Matcher
 
-STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
-MOST_NEAR = 8
+def explained(finding: Finding, catalogue: Catalogue, text: str) -> str:
+    """Return *finding* in one French sentence: criterion, indicator, words, phrase, status and what decided it."""
+    criterion = catalogue.criteria[finding.criterion]
+    indicator = next(item for item in criterion.indicators if item.id == finding.indicator)
+    because = ", ".join(f"« {cue.words} »" for cue in finding.cues)
+    reason = f" en raison de {because}" if because else ""
+    return (
+        f"{criterion.name}, {indicator.name[:1].lower()}{indicator.name[1:]} : {NAMES[finding.status]}{reason} ; "
+        f"mots relevés « {finding.evidence.of(text)} », par le motif « {finding.phrase} »."
+    )
 
 
-def explained(doc: Doc, matcher: Matcher) -> Iterator[str]:
-    """Yield lines of French for *doc*: its findings, then the rules that came near."""
-    found = find(doc, matcher)
-    criteria = matcher.catalogue.criteria
-    for item in found:
-        criterion = criteria[item.criterion]
-        indicator = next(one for one in criterion.indicators if one.id == item.indicator)
-        yield f"« {item.quote} »"
-        yield f"  {criterion.name} : {indicator.name} — {STATUS[item.status]}"
-        yield f"  mots relevés : « {item.evidence.of(doc._.document.text)} », par le motif : {item.phrase}"
-        if item.cues:
-            yield "  statut décidé par : " + ", ".join(f"« {cue.words} » ({cue.rule})" for cue in item.cues)
-        for label, mention in (("dit par", item.speaker), ("agent", item.agent), ("patient", item.patient)):
-            if mention is not None:
-                yield f"  {label} : {mention.name}" + (" (déduit)" if mention.inferred else "")
-    if not found:
-        yield "Rien n’est relevé."
-    met = {item.phrase for item in found}
-    for sentence in doc.sents:
-        near = [line for line in matcher.near_misses(doc, sentence.start, sentence.end) if line.text not in met]
-        for line in near[:MOST_NEAR]:
-            yield f"  presque : {line.criterion}/{line.indicator.id}, motif « {line.text} » : un mot est là, pas les autres"
+def nearly(miss: NearMiss) -> str:
+    """Return why a phrase that might have matched did not."""
+    if miss.missing:
+        why = "il manque " + " et ".join(f"({words})" for words in miss.missing)
+    else:
+        why = "les mots y sont, mais pas liés ou pas dans cet ordre"
+    return f"{miss.line.criterion}/{miss.line.indicator.id} « {miss.line.text} » : {why}"

@@ -7,20 +7,25 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from evidence.catalogue import Catalogue
+from evidence.catalogue.schema import Constraint
 from evidence.language.amounts import amount_of
 from evidence.language.context import status_of
 from evidence.language.dates import when_of
 from evidence.language.dialogue import Answer, answered, answers
 from evidence.language.forms import folded
-from evidence.language.people import people_in
+from evidence.language.people import mention_at, people_in
 from evidence.language.roles import Roles, Voices, roles_of
-from evidence.language.spans import span_of
+from evidence.language.spans import span_of, token_at
 from evidence.language.speaker import speaker_of
 from evidence.language.structure import turn_at
-from evidence.matching.matcher import Match, Matcher
+from evidence.matching.matcher import Match, Matcher, matcher_of
 from evidence.model import Cue, Finding, Mention, Status
 from evidence.model import Span as Place
 
+# Whoever « je » and « vous » are: constraints look at the words, the speaker may be unknown.
+FIRST = Mention(name="je", inferred=True)
+SECOND = Mention(name="vous", inferred=True)
 SKIPPED = ("furniture", "header")
 OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
 
@@ -36,8 +41,9 @@ class _Draft:
     chain: tuple[str, ...]
 
 
-def find(doc: Doc, matcher: Matcher) -> list[Finding]:
+def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
     """Return the findings of *doc*, in the order of the text, then of the criteria."""
+    matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     counts: Counter[str] = Counter()
     found = []
     for sentence, drafts in _drafts(doc, matcher):
@@ -95,30 +101,25 @@ def _best(drafts: list[_Draft]) -> list[_Draft]:
 
 
 def _allowed(doc: Doc, draft: _Draft) -> bool:
-    """Tell whether what an indicator asks of agent and patient is not contradicted."""
+    """Tell whether what an indicator asks of agent and patient is not contradicted; unknown contradicts nothing."""
     wanted = draft.match.line.indicator
     if wanted.agent is None and wanted.patient is None:
         return True
-    roles = _roles(doc, draft.tokens)
-    for asked, found in ((wanted.agent, roles.agent), (wanted.patient, roles.patient)):
-        if found is not None and asked == "not_speaker" and _is_first(doc, found):
-            return False
-        if found is not None and asked == "speaker" and not _is_first(doc, found):
-            return False
-    return True
+    roles = roles_of(doc, draft.tokens, Voices(speaker=FIRST, addressee=SECOND))
+    return not (_contradicts(doc, roles.agent, wanted.agent) or _contradicts(doc, roles.patient, wanted.patient))
 
 
-def _is_first(doc: Doc, mention: Mention) -> bool:
-    return mention.span is not None and mention.span.of(doc.text).lower() in (
-        "je",
-        "j'",
-        "j’",
-        "me",
-        "m'",
-        "m’",
-        "moi",
-        "nous",
-    )
+def _contradicts(doc: Doc, found: Mention | None, wanted: Constraint | None) -> bool:
+    if found is None or wanted is None:
+        return False
+    if wanted == "speaker":
+        return found.name != FIRST.name
+    if wanted == "not_speaker":
+        return found.name == FIRST.name
+    if found.span is None or found.name in (FIRST.name, SECOND.name):
+        return wanted == "group"
+    holder = mention_at(doc, token_at(doc, found.span.start))
+    return holder is not None and (holder.kind == "group") != (wanted == "group")
 
 
 def _roles(doc: Doc, tokens: tuple[int, ...]) -> Roles:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -32,6 +33,14 @@ class Match:
     tokens: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A line whose rarest word is in the sentence and that does not match; *missing* says which words lack, if any."""
+
+    line: Line
+    missing: tuple[str, ...]
+
+
 class Matcher:
     """Finds the lines of a catalogue in sentences."""
 
@@ -42,9 +51,13 @@ class Matcher:
         entries = {item.id: item.entries() for item in catalogue.lexicon.values()}
         self.phrases = Phrases((line.text for line in self.lines), entries)
 
+    def every(self, doc: Doc, start: int, end: int) -> list[Match]:
+        """Return every place where a line stands in the sentence *start* to *end*, ``unless`` lines too."""
+        return [Match(self.lines[hit.key], hit.tokens) for hit in self.phrases.find(doc, start, end)]
+
     def matches(self, doc: Doc, start: int, end: int) -> list[Match]:
         """Return the matches of the sentence *start* to *end*, those that an ``unless`` overlaps left out."""
-        found = [Match(self.lines[hit.key], hit.tokens) for hit in self.phrases.find(doc, start, end)]
+        found = self.every(doc, start, end)
         refused: dict[tuple[str, str], list[range]] = defaultdict(list)
         for match in found:
             if match.line.kind == "unless":
@@ -55,9 +68,17 @@ class Matcher:
             if match.line.kind != "unless" and not any(_overlaps(match, zone) for zone in refused[_owner(match)])
         ]
 
-    def near_misses(self, doc: Doc, start: int, end: int) -> list[Line]:
-        """Return the lines whose rarest word is in the sentence, and that do not match it."""
-        return [self.lines[key] for key in self.phrases.nearly(doc, start, end) if self.lines[key].kind != "unless"]
+    def near_misses(self, doc: Doc, start: int, end: int) -> list[NearMiss]:
+        """Return the lines whose rarest word is in the sentence and that do not match it, nearest first."""
+        near = (NearMiss(self.lines[item.key], item.missing) for item in self.phrases.nearly(doc, start, end))
+        return [item for item in near if item.line.kind != "unless"]
+
+
+# Two catalogues at a time: the shipped one, and the one it is compared with.
+@lru_cache(maxsize=2)
+def matcher_of(catalogue: Catalogue) -> Matcher:
+    """Return *catalogue* compiled, once per catalogue."""
+    return Matcher(catalogue)
 
 
 def _lines(catalogue: Catalogue) -> Iterator[Line]:
