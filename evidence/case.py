@@ -1,10 +1,13 @@
 """Case: the conductor, the only module that knows every stage, and the Python API."""
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from evidence import readers
+from evidence import catalogue, readers
+from evidence.dossier.build import build
+from evidence.dossier.record import Dossier
 from evidence.errors import CaseError, UsageError
 from evidence.model import Finding, Reading, Review
 from evidence.store import case_files, database, journal
@@ -168,6 +171,35 @@ class Case:
                 connection, "analyze", counts | {"catalogue": analysis.catalogue_stamp, "model": analysis.model_stamp}
             )
         return found
+
+    def dossier(self, *, made_at: dt.date, fiction: bool = False, rules: Path | None = None) -> Dossier:
+        """Return the dossier of the last analysis, dated *made_at*.
+
+        Raises:
+            CaseError: the case has not been analysed, or was analysed with other rules.
+        """
+        loaded = catalogue.load(*([rules] if rules else []))
+        stamp = self.setting("catalogue")
+        if stamp is None:
+            raise CaseError(f"{self.folder} : l’affaire n’a pas été analysée", f"Lancez d’abord : emprise analyze {self.folder}")
+        if stamp != loaded.stamp:
+            message = f"{self.folder} : analysée avec le catalogue {stamp}, celui-ci est {loaded.stamp}"
+            raise CaseError(message, f"Relancez : emprise analyze {self.folder}")
+        dossier = build(
+            case=self.name,
+            made_at=made_at,
+            fiction=fiction,
+            catalogue=loaded,
+            model=self.setting("model") or "",
+            readings=[(piece.number, piece.reading) for piece in self.pieces()],
+            duplicates=self.duplicates(),
+            findings=self.findings(),
+            reviews=self.reviews(),
+            roles=self.roles(),
+        )
+        with database.transaction(self.engine) as connection:
+            journal.write(connection, "dossier", {"date": made_at.isoformat(), "findings": len(dossier.findings)})
+        return dossier
 
     def setting(self, key: str) -> str | None:
         """Return what the case keeps under *key* (``catalogue``, ``model``, ``name``), None when nothing."""

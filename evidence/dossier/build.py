@@ -1,0 +1,132 @@
+"""Builds the dossier: sorts, counts and joins what the other rooms found; adds no word of its own."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+from evidence.assessment.elements import assess
+from evidence.catalogue import Catalogue
+from evidence.catalogue.schema import FAMILIES, Offence
+from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, VersionRow
+from evidence.dossier.rows import FindingRow, row
+from evidence.dossier.timeline import events
+from evidence.graph.links import links
+from evidence.model import Finding, Reading, Review
+from evidence.people.registry import persons
+
+READ = ("read", "ocr")
+
+
+def build(
+    *,
+    case: str,
+    made_at: dt.date,
+    fiction: bool,
+    catalogue: Catalogue,
+    model: str,
+    readings: Sequence[tuple[int, Reading]],
+    duplicates: Sequence[tuple[str, str]],
+    findings: Sequence[Finding],
+    reviews: Mapping[str, Review],
+    roles: Sequence[tuple[str, str, str]],
+) -> Dossier:
+    """Return the dossier of a case; *readings* are (our number, reading), *duplicates* (name, source id)."""
+    numbers = {reading.source.id: number for number, reading in readings}
+    documents = {
+        reading.source.id: (number, reading.document) for number, reading in readings if reading.document is not None
+    }
+    sources = {reading.source.id: reading.source for _, reading in readings}
+    rows = tuple(
+        row(item, sources[item.source], documents[item.source][1], reviews.get(item.id))
+        for item in findings
+        if item.source in documents
+    )
+    pieces = tuple(_piece(number, reading, numbers) for number, reading in readings)
+    people = persons(findings, roles)
+    names = {criterion.id: criterion.name for criterion in catalogue.criteria.values()}
+    return Dossier(
+        case=case,
+        fiction=fiction,
+        made_at=made_at,
+        program=f"emprise {version('emprise')}",
+        catalogue=catalogue.stamp,
+        model=model,
+        counts=_counts(rows),
+        unread=tuple(piece for piece in pieces if piece.outcome not in READ),
+        pieces=pieces,
+        duplicates=tuple((name, numbers[source]) for name, source in duplicates),
+        findings=rows,
+        reviews=tuple(reviews[key] for key in sorted(reviews)),
+        timeline=events(findings, documents, names),
+        people=people,
+        links=links(findings, people),
+        assessments=assess(catalogue.offences, catalogue.criteria, findings, reviews),
+        criteria=_criteria(catalogue),
+        offences=tuple(_offence(item) for item in catalogue.offences.values()),
+    )
+
+
+def _counts(rows: Sequence[FindingRow]) -> Counts:
+    sides = Counter(item.side for item in rows)
+    verdicts = Counter(item.review.verdict if item.review else "pending" for item in rows)
+    return Counts(
+        incriminating=sides["incriminating"],
+        exculpatory=sides["exculpatory"],
+        to_verify=sides["to_verify"],
+        accepted=verdicts["accepted"],
+        rejected=verdicts["rejected"],
+        pending=verdicts["pending"] + verdicts["to_verify"],
+    )
+
+
+def _piece(number: int, reading: Reading, numbers: Mapping[str, int]) -> PieceRow:
+    source, document = reading.source, reading.document
+    return PieceRow(
+        number=number,
+        name=source.name,
+        cote=source.cote,
+        sha256=source.id,
+        size=source.size,
+        media_type=source.media_type,
+        parent=numbers.get(source.parent) if source.parent else None,
+        outcome=reading.outcome,
+        reason=reading.reason,
+        reader=reading.reader,
+        pages=reading.pages,
+        notices=document.notices if document else (),
+        text=document.text if document else "",
+    )
+
+
+def _criteria(catalogue: Catalogue) -> tuple[CriterionRow, ...]:
+    order = {family: rank for rank, family in enumerate(FAMILIES)}
+    found = sorted(catalogue.criteria.values(), key=lambda item: (order[item.family], item.id))
+    return tuple(
+        CriterionRow(
+            id=item.id, family=item.family, name=item.name, definition=item.definition, excludes=item.excludes
+        )
+        for item in found
+    )
+
+
+def _offence(offence: Offence) -> OffenceRow:
+    return OffenceRow(
+        id=offence.id,
+        name=offence.name,
+        text=offence.text,
+        elements=tuple((f"{offence.id}/{identity}", name) for identity, name in offence.element_names().items()),
+        versions=tuple(
+            VersionRow(
+                offence=offence.id,
+                id=item.id,
+                start=item.start,
+                end=item.end,
+                by=item.by,
+                penalty=item.penalty,
+                mark=item.mark,
+                note=item.note,
+            )
+            for item in offence.versions
+        ),
+    )

@@ -1,0 +1,98 @@
+"""The dossier: everything a template may use, already sorted and counted; its JSON is this record."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from evidence.dossier.rows import FindingRow
+from evidence.model import Assessment, Event, Link, Notice, Outcome, Person, Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceRow:
+    """A piece: *number* is ours and stable, *cote* the procedure's; *text* is empty when nothing was read."""
+
+    number: int
+    name: str
+    cote: str | None
+    sha256: str
+    size: int
+    media_type: str
+    parent: int | None
+    outcome: Outcome
+    reason: str
+    reader: str
+    pages: int | None
+    notices: tuple[Notice, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionRow:
+    """A criterion as the reader of a dossier needs it."""
+
+    id: str
+    family: str
+    name: str
+    definition: str
+    excludes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """A version of an offence's text; *mark* says how it was read (T text, S secondary, I inferred, V to verify)."""
+
+    offence: str
+    id: str
+    start: dt.date
+    end: dt.date | None
+    by: str
+    penalty: str
+    mark: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffenceRow:
+    """An offence with the names of its elements: pairs (``offence/element``, name), in the order of the text."""
+
+    id: str
+    name: str
+    text: str
+    elements: tuple[tuple[str, str], ...]
+    versions: tuple[VersionRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Numbers of findings by side and by human decision; *pending* ones have no decision."""
+
+    incriminating: int
+    exculpatory: int
+    to_verify: int
+    accepted: int
+    rejected: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What a reader of the case sees; *made_at* is an input, so that the same case gives the same bytes."""
+
+    case: str
+    fiction: bool
+    made_at: dt.date
+    program: str
+    catalogue: str
+    model: str
+    counts: Counts
+    unread: tuple[PieceRow, ...]
+    pieces: tuple[PieceRow, ...]
+    duplicates: tuple[tuple[str, int], ...]
+    findings: tuple[FindingRow, ...]
+    reviews: tuple[Review, ...]
+    timeline: tuple[Event, ...]
+    people: tuple[Person, ...]
+    links: tuple[Link, ...]
+    assessments: tuple[Assessment, ...]
+    criteria: tuple[CriterionRow, ...]
+    offences: tuple[OffenceRow, ...]

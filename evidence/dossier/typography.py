@@ -1,0 +1,28 @@
+"""French typography of our own sentences; the text of a piece never comes here."""
+
+THIN = "\u202f"
+HARD = "\u00a0"
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_PAIRS = ((" ;", THIN + ";"), (" !", THIN + "!"), (" ?", THIN + "?"), (" :", HARD + ":"), ("« ", "«" + HARD), (" »", HARD + "»"), (" %", HARD + "%"), (" €", HARD + "€"), ("n° ", "n°" + HARD), ("art. ", "art." + HARD))
+
+
+def typeset(words: str) -> str:
+    """Return *words* with the no-break spaces French asks for; doing it twice changes nothing."""
+    found = words.replace("'", "’")
+    for plain, right in _PAIRS:
+        found = found.replace(plain, right)
+    return found
+
+
+def date_words(day: object) -> str:
+    """Return « 1er janvier 2024 », « 12 mai 2024 » for a date, with no-break spaces."""
+    import datetime as dt
+
+    assert isinstance(day, dt.date)  # noqa: S101 (a filter of templates)
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{HARD}{MONTHS.split()[day.month - 1]}{HARD}{day.year}"
+
+
+def number_words(value: int) -> str:
+    """Return a whole number with thin no-break spaces between thousands."""
+    return f"{value:,}".replace(",", THIN)
