@@ -1,5 +1,7 @@
 """PDF: the text layer by PDFium with line boxes, tables by pdfplumber where a page asks for it, OCR where none."""
 
+import itertools
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,8 +15,8 @@ from evidence.readers._kinds import PDF
 from evidence.readers._pdf_page import PageLine, TextLayer
 from evidence.readers._reader import Piece, Reader, Refused, Result
 
-# A gap of this many line heights between two lines is a blank line: a new paragraph.
-GAP = 0.75
+# A new paragraph begins where the gap above a line exceeds the page's usual one by half and this share of its height.
+GAP = 0.35
 # With fewer characters than this and an image over most of it, a page is a scan with a stamp.
 STAMP = 60
 # Pixels of a page given to OCR; a poster is read smaller.
@@ -159,10 +161,11 @@ def _assemble(pages: list[_Page]) -> tuple[str, tuple[Block, ...]]:
     builder = TextBuilder()
     for index, page in enumerate(pages):
         builder.separate("\n")
+        usual = _usual_gap(page.lines)
         before: Box | None = None
         for rank, line in enumerate(page.lines):
             kind = furniture.get((index, rank), "line")
-            builder.separate("\n\n" if kind == "line" and _gap(before, line.box) else "\n")
+            builder.separate("\n\n" if kind == "line" and _gap(before, line.box, usual) else "\n")
             builder.add(line.text, kind, page=page.number, box=line.box)
             before = line.box if kind == "line" else before
         _add_ocr(builder, page)
@@ -180,11 +183,19 @@ def _add_ocr(builder: TextBuilder, page: _Page) -> None:
         paragraph = line.paragraph
 
 
-def _gap(before: Box | None, box: Box | None) -> bool:
+def _usual_gap(lines: list[PageLine]) -> float:
+    """Return the middle one of the gaps between a line and the next below it."""
+    pairs = itertools.pairwise(line.box for line in lines if line.box)
+    gaps = [below.top - above.bottom for above, below in pairs if below.top > above.top]
+    return max(statistics.median(gaps), 0.0) if gaps else 0.0
+
+
+def _gap(before: Box | None, box: Box | None, usual: float) -> bool:
     """Tell whether *box* begins a new paragraph: further below *before* than lines of one paragraph are."""
     if before is None or box is None:
         return False
-    return box.top - before.bottom > GAP * min(before.bottom - before.top, box.bottom - box.top)
+    height = min(before.bottom - before.top, box.bottom - box.top)
+    return box.top - before.bottom > 1.5 * usual + GAP * height
 
 
 def _outcome(pages: list[_Page], lost: int) -> tuple[Outcome, str]:
