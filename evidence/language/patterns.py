@@ -125,10 +125,7 @@ class Compiler:
 
     def rarest(self, pattern: Pattern) -> Need:
         """Return the need of *pattern* that the fewest sentences meet; an empty set when it has none."""
-        return min(pattern.needs, key=self._frequency, default=frozenset())
-
-    def _frequency(self, need: Need) -> float:
-        return sum(self.vocabulary.rarity[number] for number in need)
+        return min(pattern.needs, key=self.vocabulary.frequency, default=frozenset())
 
 
 def row(items: Iterable[Pattern | int], touching: bool) -> Row:

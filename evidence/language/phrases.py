@@ -39,7 +39,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A phrase whose rarest word is there and that is not found; *missing* says which words are not, if any."""
+    """A phrase that is not found though its words are there, or all but one: *missing* says which is not."""
 
     key: int
     missing: tuple[str, ...]
@@ -92,15 +92,19 @@ class Phrases:
                     yield Hit(key, tuple(sentence.at[index] for index in tokens))
 
     def nearly(self, doc: Doc, start: int, end: int) -> list[Near]:
-        """Return the phrases whose rarest word is in the sentence and that are not found there, nearest first."""
+        """Return the phrases that are not found in the sentence and lack one word at most, nearest first.
+
+        Among equals, the one whose words there are the rarest comes first.
+        """
         sentence = self._read(doc, start, end)
         near = []
-        for key in self._candidates(sentence):
-            pattern = self.patterns[key]
+        for key, pattern in enumerate(self.patterns):
             lacking = [need for need in pattern.needs if need.isdisjoint(sentence.present)]
-            if lacking or next(iter(self._hits(pattern, sentence)), None) is None:
-                near.append(Near(key, tuple(self._named(need) for need in lacking)))
-        return sorted(near, key=lambda item: (len(item.missing), item.key))
+            there = [self.vocabulary.frequency(need) for need in pattern.needs if need not in lacking]
+            if len(lacking) > 1 or not there or (not lacking and next(self._hits(pattern, sentence), None)):
+                continue
+            near.append((len(lacking), min(there), Near(key, tuple(map(self._named, lacking)))))
+        return [item for _, _, item in sorted(near, key=lambda row: (row[0], row[1], row[2].key))]
 
     def _named(self, need: frozenset[int]) -> str:
         words = sorted({self.vocabulary.words[number].text for number in need})

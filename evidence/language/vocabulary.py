@@ -5,6 +5,7 @@ Such a spelling is read as the word it means only where it is no other French wo
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 
@@ -47,6 +48,10 @@ class Vocabulary:
             self.pos[number] = POS_OF[word.pos]
         self._read.clear()
         return number
+
+    def frequency(self, numbers: Iterable[int]) -> float:
+        """Return how often any of these words comes, per million."""
+        return sum(self.rarity[number] for number in numbers)
 
     def read(self, text: str) -> frozenset[int]:
         """Return the numbers of the words that a token written *text* may be."""

@@ -5,7 +5,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,25 +91,26 @@ class Checker:
             ),
         )
 
-    def tried(self, text: str) -> Iterator[str]:
-        """Yield, line by line, what is found in *text*, by what, and what nearly was."""
+    def tried(self, text: str, ids: Collection[str] = ()) -> Iterator[str]:
+        """Yield, line by line, what is found in *text*, by what, and what nearly was, for the criteria *ids* or all."""
         for doc in self.docs([text]):
-            found = find(doc, self.matcher)
+            found = [item for item in find(doc, self.matcher) if not ids or item.criterion in ids]
             yield from (f"+ {item.criterion} : {explained(item, self.matcher.catalogue, text)}" for item in found)
             if not found:
                 yield "rien"
-            yield from self._others(doc, found)
+            yield from self._others(doc, found, ids)
             for sentence in doc.sents:
-                near = self.matcher.near_misses(doc, sentence.start, sentence.end)
+                missed = self.matcher.near_misses(doc, sentence.start, sentence.end)
+                near = [item for item in missed if not ids or item.line.criterion in ids]
                 yield from (f"- {nearly(item)}" for item in near[:NEAR_MISSES])
 
-    def _others(self, doc: Doc, found: list[Finding]) -> Iterator[str]:
+    def _others(self, doc: Doc, found: list[Finding], ids: Collection[str]) -> Iterator[str]:
         """Yield the lines that stand in the text and make no finding of their own."""
         kept = {(item.criterion, item.indicator, item.phrase) for item in found}
         for sentence in doc.sents:
             for match in self.matcher.every(doc, sentence.start, sentence.end):
                 line = match.line
-                if (line.criterion, line.indicator.id, line.text) not in kept:
+                if (line.criterion, line.indicator.id, line.text) not in kept and (not ids or line.criterion in ids):
                     words = " ".join(doc[index].text for index in match.tokens)
                     yield f"  aussi {line.criterion}/{line.indicator.id} ({line.kind}) « {line.text} » [{words}]"
 
@@ -192,7 +193,7 @@ def _run(options: argparse.Namespace) -> int:
     tool, mistakes = checker(*options.rules)
     say(mistakes)
     if options.text:
-        say(tool.tried(options.text))
+        say(tool.tried(options.text, options.ids))
         return 0
     criteria = wanted(tool.matcher.catalogue, options.ids)
     if options.file:

@@ -4,6 +4,8 @@ from evidence.catalogue import Catalogue
 from evidence.matching.matcher import NearMiss
 from evidence.model import Finding, Status
 
+# A choice of many words says enough by its first.
+WIDEST = 90
 NAMES: dict[Status, str] = {
     "affirmed": "affirmé",
     "denied": "nié",
@@ -30,4 +32,5 @@ def nearly(miss: NearMiss) -> str:
         why = "il manque " + " et ".join(f"({words})" for words in miss.missing)
     else:
         why = "les mots y sont, mais pas liés ou pas dans cet ordre"
-    return f"{miss.line.criterion}/{miss.line.indicator.id} « {miss.line.text} » : {why}"
+    text = miss.line.text if len(miss.line.text) <= WIDEST else miss.line.text[:WIDEST] + "…"
+    return f"{miss.line.criterion}/{miss.line.indicator.id} « {text} » : {why}"

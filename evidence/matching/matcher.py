@@ -35,7 +35,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A line whose rarest word is in the sentence and that does not match; *missing* says which words lack, if any."""
+    """A line that does not match though its words are there, or all but one: *missing* says which is not."""
 
     line: Line
     missing: tuple[str, ...]
@@ -69,7 +69,7 @@ class Matcher:
         ]
 
     def near_misses(self, doc: Doc, start: int, end: int) -> list[NearMiss]:
-        """Return the lines whose rarest word is in the sentence and that do not match it, nearest first."""
+        """Return the lines that nearly match the sentence, nearest first."""
         near = (NearMiss(self.lines[item.key], item.missing) for item in self.phrases.nearly(doc, start, end))
         return [item for item in near if item.line.kind != "unless"]
 
