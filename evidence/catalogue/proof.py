@@ -15,6 +15,8 @@ def of_criterion(sheet: Sheet, criterion: Criterion, lexicon: Mapping[str, Lexic
         yield sheet.mistake(
             sheet.line_of(["family"]), f"famille « {criterion.family} » inconnue ; choisir parmi {choices}"
         )
+    if not criterion.indicators:
+        yield sheet.mistake(sheet.line_of(["indicators"]), "aucun indicateur ; un au moins est nécessaire")
     seen: set[str] = set()
     for rank, item in enumerate(criterion.indicators):
         start = sheet.line_of(["indicators", rank])

@@ -86,7 +86,7 @@ class Criterion(Record):
     grids: Grids = Grids()
     sources: tuple[Reference, ...] = ()
     severity: dict[str, Prose] = {}
-    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    indicators: tuple[Indicator, ...]
     examples: Examples
 
 
