@@ -1,7 +1,7 @@
 """rules/ -> Catalogue: loads, checks, names every mistake at once."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -70,9 +70,7 @@ def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
     words = _sound(
         lexicon, lambda name, item: proof.of_lexicon(sheets[f"lexicon/{name}.yaml"], item, lexicon), mistakes
     )
-    found = _sound(
-        criteria, lambda name, item: proof.of_criterion(sheets[f"criteria/{name}.yaml"], item, lexicon), mistakes
-    )
+    found = _sound(criteria, lambda name, item: _of_criterion(sheets, name, item, lexicon, offences), mistakes)
     cues = _sound(context, lambda name, item: proof.of_context(sheets[f"context/{name}.yaml"], item, lexicon), mistakes)
     usable = {name: item for name, item in found.items() if proof.lexicons_of(item, words) <= words.keys()}
     catalogue = Catalogue(
@@ -84,6 +82,18 @@ def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
         hash=_hash(sheets),
     )
     return catalogue, tuple(sorted(set(mistakes)))
+
+
+def _of_criterion(
+    sheets: Mapping[str, Sheet],
+    name: str,
+    item: Criterion,
+    lexicon: Mapping[str, Lexicon],
+    offences: Mapping[str, Offence],
+) -> Iterator[Mistake]:
+    sheet = sheets[f"criteria/{name}.yaml"]
+    yield from proof.of_criterion(sheet, item, lexicon)
+    yield from proof.of_supports(sheet, item, offences)
 
 
 def _sound(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from evidence.catalogue.phrase import PhraseError, parse, slots
-from evidence.catalogue.schema import FAMILIES, ContextRule, Criterion, Lexicon
+from evidence.catalogue.schema import FAMILIES, ContextRule, Criterion, Lexicon, Offence
 from evidence.catalogue.sheets import Mistake, Sheet
 
 
@@ -26,6 +26,19 @@ def of_criterion(sheet: Sheet, criterion: Criterion, lexicon: Mapping[str, Lexic
         if not item.phrases and not item.inverse:
             yield sheet.mistake(start, f"indicateur « {item.id} » sans motif ; ajoutez phrases ou inverse")
         yield from _of_phrases(sheet, start, (*item.phrases, *item.inverse, *item.unless), lexicon)
+
+
+def of_supports(sheet: Sheet, criterion: Criterion, offences: Mapping[str, Offence]) -> Iterator[Mistake]:
+    """Yield the elements that *criterion* supports and that no file of law/ has."""
+    for rank, support in enumerate(criterion.supports):
+        offence, _, element = support.partition("/")
+        if offence not in offences:
+            what = f"il n’y a pas de fichier law/{offence}.yaml ; choisir parmi {', '.join(offences)}"
+        elif element not in offences[offence].element_names():
+            what = f"law/{offence}.yaml n’a pas d’élément « {element} » ; voir sa liste elements"
+        else:
+            continue
+        yield sheet.mistake(sheet.line_of(["supports", rank]), f"« {support} » : {what}")
 
 
 def of_context(sheet: Sheet, rule: ContextRule, lexicon: Mapping[str, Lexicon]) -> Iterator[Mistake]:

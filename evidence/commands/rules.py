@@ -19,14 +19,14 @@ def COMMAND() -> None:
 def list_(rules: Path | None) -> None:
     """Print one line a criterion."""
     from evidence import catalogue
+    from evidence.catalogue.schema import FAMILIES
 
     loaded = catalogue.load(*([rules] if rules else []))
-    order = {family: rank for rank, family in enumerate(catalogue.FAMILIES)}
+    order = {family: rank for rank, family in enumerate(FAMILIES)}
     for criterion in sorted(loaded.criteria.values(), key=lambda item: (order[item.family], item.id)):
         count = sum(len(item.phrases) for item in criterion.indicators)
-        click.echo(
-            f"{criterion.family:<10} {criterion.id:<18} {criterion.name} ({len(criterion.indicators)} indicateurs, {count} motifs)"
-        )
+        size = f"({len(criterion.indicators)} indicateurs, {count} motifs)"
+        click.echo(f"{criterion.family:<10} {criterion.id:<18} {criterion.name} {size}")
     click.echo(f"catalogue {loaded.stamp}", err=True)
 
 
@@ -98,25 +98,28 @@ def _page(criterion: object) -> list[str]:
 @click.option(
     "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
 )
-def check_(ids: tuple[str, ...], rules: Path | None) -> None:
-    """Print the examples that fail; end with 4 when one does."""
-    from evidence import catalogue
+@click.option("--strict", is_flag=True, help="Un motif sans exemple ou trop peu d’exemples sont des fautes.")
+@click.option("--unused", is_flag=True, help="Nomme les motifs sans exemple.")
+def check_(ids: tuple[str, ...], rules: Path | None, strict: bool, unused: bool) -> None:
+    """Print the mistakes of the files and the examples that fail; end with 4 when there is one."""
     from evidence.errors import RuleError
-    from evidence.language import pipeline
-    from evidence.matching.check import check
-    from evidence.matching.matcher import Matcher
+    from evidence.matching.check import checker, told, wanted
 
-    loaded = catalogue.load(*([rules] if rules else []))
-    matcher, nlp = Matcher(loaded), pipeline.load()
-    failures = []
-    for identity in ids or tuple(loaded.criteria):
-        if identity not in loaded.criteria:
-            raise RuleError(f"il n’y a pas de critère « {identity} »", "emprise rules list les donne tous.")
-        failures += check(loaded.criteria[identity], nlp, matcher)[0]
-    for failure in failures:
-        click.echo(str(failure))
-    if failures:
+    tool, mistakes = checker(*([rules] if rules else []))
+    for mistake in mistakes:
+        click.echo(mistake)
+    criteria = wanted(tool.matcher.catalogue, ids)
+    wrong = len(mistakes)
+    for criterion in criteria:
+        report = tool.check(criterion)
+        wrong += len(report.failures) + (len(report.unused) + len(report.lacking) if strict else 0)
+        for line in told(report, unused or strict):
+            click.echo(line)
+    if wrong:
         raise RuleError(
-            f"{len(failures)} exemple(s) ne donnent pas ce qui est attendu.", "Corrigez le motif, ou l’exemple."
+            f"{wrong} faute{'s' if wrong > 1 else ''} dans les règles.",
+            "Corrigez le motif ou l’exemple : docs/ecrire-une-regle.md, « Quand un exemple échoue ».",
         )
-    click.echo(f"{len(ids or loaded.criteria)} critère(s) en ordre, catalogue {loaded.stamp}", err=True)
+    count = len(criteria)
+    what = "critères" if count > 1 else "critère"
+    click.echo(f"{count} {what} en ordre, catalogue {tool.matcher.catalogue.stamp}", err=True)
