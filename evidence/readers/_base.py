@@ -54,7 +54,9 @@ class Content:
 
 def Reader(*, media_types, suffixes, read, matches=None):  # noqa
     from evidence.readers import _reader as r
+
     rank = 40 if matches else 45
+
     def sniff(piece):
         if media_types[0] == "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
             return media_types[0] if piece.content[:2] == b"PK" and b"word/document.xml" in piece.content else ""
@@ -65,15 +67,26 @@ def Reader(*, media_types, suffixes, read, matches=None):  # noqa
         if piece.content[:2] == b"PK" and b"xl/workbook.xml" in piece.content and "text/csv" in media_types:
             return media_types[1]
         return media_types[0] if piece.suffix in suffixes and piece.content[:2] != b"PK" else ""
+
     def run(piece):
         try:
             f = read(piece.content, piece.name)
         except UnreadableError as e:
             raise r.Refused(e.outcome, str(e)) from e
         text = f.builder.text()
-        return r.Result(text=text, blocks=tuple(f.builder.blocks), title=f.title, written=f.written, notices=tuple(f.notices),
-            payments=tuple(f.payments), members=tuple(r.Member(name=p.name, content=p.content) for p in f.parts), pages=f.pages,
-            outcome="partial" if f.partial else "ocr" if f.ocr else "read", reason=f.partial)
+        return r.Result(
+            text=text,
+            blocks=tuple(f.builder.blocks),
+            title=f.title,
+            written=f.written,
+            notices=tuple(f.notices),
+            payments=tuple(f.payments),
+            members=tuple(r.Member(name=p.name, content=p.content) for p in f.parts),
+            pages=f.pages,
+            outcome="partial" if f.partial else "ocr" if f.ocr else "read",
+            reason=f.partial,
+        )
+
     return r.Reader(suffixes={m: suffixes for m in media_types}, sniff=sniff, read=run, rank=rank)
 
 

@@ -81,7 +81,7 @@ def _walk(element: etree._Element, made: Paragraph, change: Change | None) -> No
     for child in element:
         tag = child.tag
         if tag in (f"{_W}t", f"{_W}delText"):
-            made.runs.append((child.text or "", change))
+            made.runs.append((_plain(child), change))
         elif tag in _BREAKS:
             made.runs.append((_BREAKS[tag], change))
         elif tag in _INSERTED or tag in _DELETED:
@@ -92,6 +92,11 @@ def _walk(element: etree._Element, made: Paragraph, change: Change | None) -> No
             made.hidden = made.hidden or (tag == f"{_W}rPr" and _vanishes(child))
         elif tag not in (_FALLBACK, f"{_W}instrText") and isinstance(tag, str):
             _walk(child, made, change)
+
+
+def _plain(element: etree._Element) -> str:
+    """Return the characters of *element* without those an entity would have brought."""
+    return (element.text or "") + "".join(child.tail or "" for child in element)
 
 
 def _vanishes(properties: etree._Element) -> bool:

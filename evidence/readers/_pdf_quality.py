@@ -61,7 +61,9 @@ def _hidden(number: int, lines: Sequence[PageLine], how: str) -> Notice:
     sample = lines[0].text[:60]
     count = f"{len(lines)} lignes" if len(lines) > 1 else "une ligne"
     return Notice(
-        code="hidden_text", text=f"Page {number} : {count} de texte {how}, invisible à l'écran (« {sample} »).", page=number
+        code="hidden_text",
+        text=f"Page {number} : {count} de texte {how}, invisible à l'écran (« {sample} »).",
+        page=number,
     )
 
 

@@ -48,6 +48,8 @@ def read(piece: Piece) -> Result:
         title=_title(package),
         notices=(*writer.notices(), *notices, *((UNSAFE,) if package.unsafe else ())),
         members=members,
+        outcome="partial" if package.unsafe else "read",
+        reason=UNSAFE.text if package.unsafe else "",
     )
 
 
@@ -116,7 +118,10 @@ class _Writer:
     def remarks(self, root: etree._Element | None, kind: str) -> None:
         """Add footnotes or comments, each a block with its author and date."""
         for remark in root if root is not None else ():
-            if not isinstance(remark.tag, str) or attribute(remark, W, "type") in ("separator", "continuationSeparator"):
+            if not isinstance(remark.tag, str) or attribute(remark, W, "type") in (
+                "separator",
+                "continuationSeparator",
+            ):
                 continue
             text = "\n".join(filter(None, (text_of(paragraph_of(held)).strip() for held in remark.iter(f"{_W}p"))))
             if text:
@@ -141,7 +146,9 @@ class _Writer:
         if self.comments:
             found.append(Notice(code="comments", text=f"{self.comments} commentaire(s) en marge, gardés à la fin."))
         if self.hidden:
-            found.append(Notice(code="hidden_text", text=f"Texte masqué (« {self.hidden[0][:60]} »), lu comme le reste."))
+            found.append(
+                Notice(code="hidden_text", text=f"Texte masqué (« {self.hidden[0][:60]} »), lu comme le reste.")
+            )
         return tuple(found)
 
 
@@ -190,9 +197,7 @@ def _parts(package: Package, text: str) -> tuple[tuple[Member, ...], tuple[Notic
             kind = (relation.get("Type") or "").rpartition("/")[2]
             if relation.get("TargetMode") == "External" and kind != "hyperlink":
                 target = (relation.get("Target") or "")[:80]
-                notices.append(
-                    Notice(code="external", text=f"Référence externe non suivie ({kind} : « {target} »).")
-                )
+                notices.append(Notice(code="external", text=f"Référence externe non suivie ({kind} : « {target} »)."))
     return tuple(members), tuple(notices)
 
 

@@ -1,100 +1,162 @@
-"""HTML: the words of the page; no script is run, nothing is fetched, hidden text is kept and flagged."""
+"""Web pages: the words a visitor reads; no script runs, nothing is fetched, hidden text is read and said."""
 
-from lxml import etree
-from lxml import html as lxml_html
+import re
+
+from lxml import etree, html
 
 from evidence.model import Notice
-from evidence.readers._base import Content, Reader, TextBuilder, UnreadableError
-from evidence.readers.text import decoded
+from evidence.readers._builder import TextBuilder
+from evidence.readers._kinds import HTML
+from evidence.readers._reader import Piece, Reader, Refused, Result
+from evidence.readers.text import decode
 
-BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "td",
-        "th",
-        "tr",
-        "blockquote",
-        "pre",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "br",
-        "dt",
-        "dd",
-        "figcaption",
-        "title",
-    ]
+_OPENING = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_RULE = re.compile(r"([.#][\w-]+)\s*\{[^}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^}]*\}", re.I)
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.I
 )
-SILENT = frozenset(["script", "style", "noscript", "template", "svg", "head", "iframe", "object"])
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_SILENT = re.compile(r"script|style|template|noscript|iframe|object|embed|head|svg|canvas|datalist")
+_BLOCK = re.compile(
+    r"address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    r"h[1-6]|header|hr|html|legend|li|main|nav|ol|option|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
+)
+# Deeper than this no page is honest, and the walk would exhaust the stack.
+DEPTH = 400
 
 
-def _is_html(head: bytes) -> bool:
-    start = head[:1024].lstrip().lower()
-    return start.startswith((b"<!doctype html", b"<html")) or b"<html" in start[:512]
+def sniff(piece: Piece) -> str:
+    """Return the type of HTML when the bytes open as a page."""
+    return HTML if _OPENING.match(piece.head.lstrip("\ufeff")) else ""
 
 
-def read(content: bytes, _name: str) -> Content:
-    """Return the visible words, one block per paragraph, heading or item.
+def read(piece: Piece) -> Result:
+    """Return the text of the page, a block per paragraph, heading, item or table row."""
+    found = _CHARSET.search(piece.content[:4096])
+    text, encoding, notices = decode(piece.content, label=found.group(1).decode("ascii", "ignore") if found else "")
+    page = Page(text)
+    text, blocks = page.builder.build()
+    if not blocks:
+        raise Refused("empty", "page web sans texte (le contenu venait peut-être d'un script) : imprimez-la en PDF.")
+    hidden = page.notices()
+    return Result(text=text, blocks=blocks, title=page.title, notices=(*notices, *hidden), reader=f"html ({encoding})")
 
-    Raises:
-        UnreadableError: nothing in the file is HTML.
-    """
-    text, _ = decoded(content)
-    try:
-        root = lxml_html.document_fromstring(
-            text.encode("utf-8"), parser=lxml_html.HTMLParser(encoding="utf-8", no_network=True)
+
+class Page:
+    """The blocks of a page, from its markup."""
+
+    def __init__(self, markup: str) -> None:
+        """Parse *markup* and walk it."""
+        self.builder = TextBuilder()
+        self.title: str | None = None
+        self.hidden: list[str] = []
+        self._words: list[str] = []
+        self._kind = "paragraph"
+        root = _root(markup)
+        if root is not None:
+            title = root.findtext(".//title")
+            self.title = _BLANKS.sub(" ", title).strip() or None if title else None
+            self._hiding = {rule for style in root.iter("style") for rule in _RULE.findall(style.text or "")}
+            self._walk(root, 0, pre=False, hidden=False)
+            self._flush()
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what must be said of hidden text."""
+        if not self.hidden:
+            return ()
+        return (
+            Notice(
+                code="hidden_text",
+                text=f"{len(self.hidden)} passage(s) masqué(s) à l'écran, lu(s) comme le reste (« {self.hidden[0][:60]} »).",
+            ),
         )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError(f"page HTML illisible ({error})") from error
-    found = Content(builder=TextBuilder(), title=(root.findtext(".//title") or "").strip() or None)
-    state = _Walk(found.builder)
-    state.walk(root, 0)
-    state.flush()
-    if state.hidden:
-        found.notices.append(Notice(code="hidden", text="La page contient du texte caché, lu et gardé."))
-    return found
 
-
-class _Walk:
-    """Gathers words between block tags."""
-
-    def __init__(self, builder: TextBuilder) -> None:
-        self.builder, self.words, self.kind, self.hidden = builder, "", "paragraph", False
-
-    def flush(self) -> None:
-        words = " ".join(self.words.split())
-        if words:
-            self.builder.separate("\n\n")
-            self.builder.add(words, self.kind)
-        self.words = ""
-
-    def walk(self, node: etree._Element, depth: int) -> None:
-        if not isinstance(node.tag, str) or node.tag in SILENT or depth > 200:
+    def _walk(self, element: etree._Element, depth: int, *, pre: bool, hidden: bool) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or _SILENT.fullmatch(tag) or depth > DEPTH:
             return
-        style = (node.get("style") or "").replace(" ", "").lower()
-        if "display:none" in style or node.get("hidden") is not None or "visibility:hidden" in style:
-            self.hidden = True
-        block = node.tag in BLOCKS
-        if block:
-            self.flush()
-            self.kind = "heading" if node.tag in HEADINGS else "item" if node.tag == "li" else "paragraph"
-        self.words += node.text or ""
-        for child in node:
-            self.walk(child, depth + 1)
-            self.words += child.tail or ""
-        if block:
-            self.flush()
-            self.kind = "paragraph"
+        if tag == "tr":
+            self._row(element)
+            return
+        opens = _BLOCK.fullmatch(tag) is not None
+        if opens:
+            self._flush()
+            self._kind = _kind(tag, self._kind)
+        hides = not hidden and self._is_hidden(element)
+        if hides:
+            self.hidden.append(_BLANKS.sub(" ", "".join(element.itertext())).strip())
+        if tag == "br":
+            self._words.append("\n")
+        pre = pre or tag in ("pre", "textarea")
+        self._say(element.text, pre)
+        for child in element:
+            self._walk(child, depth + 1, pre=pre, hidden=hidden or hides)
+            self._say(child.tail, pre)
+        if opens:
+            self._flush()
+            self._kind = "paragraph"
+
+    def _say(self, text: str | None, pre: bool) -> None:
+        if text:
+            self._words.append(text if pre else _BLANKS.sub(" ", text))
+
+    def _flush(self) -> None:
+        text = "".join(self._words)
+        self._words.clear()
+        lines = [_tight(line) for line in text.split("\n")]
+        if any(lines):
+            self.builder.separate("\n\n")
+            self.builder.add("\n".join(lines), self._kind)
+
+    def _row(self, row: etree._Element) -> None:
+        """Add a table row; a cell that holds a table or paragraphs is laid out as if there were no table."""
+        self._flush()
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if any(next(cell.iter("table", "p", "ul", "ol", "div"), None) is not None for cell in cells):
+            for cell in cells:
+                cell.tag = "div"
+                self._walk(cell, DEPTH // 2, pre=False, hidden=False)
+            return
+        texts = [_BLANKS.sub(" ", _visible(cell)).strip() for cell in cells]
+        if any(texts):
+            self.builder.separate("\n")
+            self.builder.add("\t".join(texts), "row")
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
+            return True
+        names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
+        return not self._hiding.isdisjoint(names)
 
 
-READER = Reader(media_types=("text/html",), suffixes=(".html", ".htm", ".xhtml"), read=read, matches=_is_html)
+def _root(markup: str) -> etree._Element | None:
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        return html.document_fromstring(_DECLARATION.sub("", markup, count=1), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _kind(tag: str, before: str) -> str:
+    if re.fullmatch(r"h[1-6]", tag):
+        return "heading"
+    if tag in ("li", "dt", "dd"):
+        return "item"
+    return before if before == "item" else "paragraph"
+
+
+def _tight(line: str) -> str:
+    return re.sub(r"[ \t]{2,}", " ", line).strip(" \t")
+
+
+def _visible(element: etree._Element) -> str:
+    """Return the words of *element*, without scripts and the like."""
+    if not isinstance(element.tag, str) or _SILENT.fullmatch(element.tag):
+        return ""
+    inner = (_visible(child) + (" " if child.tag == "br" else "") + (child.tail or "") for child in element)
+    return (element.text or "") + "".join(inner)
+
+
+READER = Reader(suffixes={HTML: (".html", ".htm", ".xhtml", ".mht")}, sniff=sniff, read=read, rank=40)

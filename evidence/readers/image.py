@@ -1,32 +1,107 @@
-"""Images of pages: read by OCR when it is installed, else named."""
+"""Images of pages: read by OCR, one block per line; its boxes are in pixels of the image as displayed."""
 
-from evidence.readers import _ocr
-from evidence.readers._base import Content, Reader, TextBuilder, UnreadableError
+import io
+
+from PIL import Image, ImageOps, ImageSequence
+
+from evidence.model import Notice
+from evidence.readers import _ocr, _pdf_quality
+from evidence.readers._builder import TextBuilder
+from evidence.readers._reader import Piece, Reader, Refused, Result
+
+_SIGNATURES = (
+    (b"\x89PNG\r\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+)
+_SUFFIXES = {
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/tiff": (".tif", ".tiff"),
+    "image/gif": (".gif",),
+    "image/bmp": (".bmp",),
+    "image/webp": (".webp",),
+}
+# Larger images than this are not pages; frames beyond are another film.
+PIXELS = 200_000_000
+FRAMES = 500
+# Tesseract reads small letters badly: a page narrower than this is enlarged.
+NARROW = 1000
 
 
-def _is_image(head: bytes) -> bool:
-    return head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")) or head[8:12] == b"WEBP"
+def sniff(piece: Piece) -> str:
+    """Return the type of an image by its signature."""
+    for signature, media_type in _SIGNATURES:
+        if piece.content.startswith(signature) and (signature != b"BM" or piece.suffix == ".bmp"):
+            return media_type
+    return "image/webp" if piece.content[:4] == b"RIFF" and piece.content[8:12] == b"WEBP" else ""
 
 
-def read(content: bytes, _name: str) -> Content:
-    """Return the lines of the image.
+def read(piece: Piece) -> Result:
+    """Return the lines that OCR reads in each frame.
 
     Raises:
-        UnreadableError: OCR is not installed, or reads nothing.
+        Refused: no Tesseract, a damaged image, no text in it.
     """
     if not _ocr.available():
-        raise UnreadableError("image sans texte, OCR requis : installez Tesseract (tesseract-ocr-fra)", "partial")
-    lines = _ocr.lines_of(content)
-    if not lines:
-        raise UnreadableError("image où l’OCR n’a lu aucun mot", "empty")
-    found = Content(builder=TextBuilder(), pages=1, ocr=True)
-    _ocr.add_lines(found.builder, lines, 1)
-    return found
+        raise Refused("unreadable", f"image sans texte, OCR requis : {_ocr.MISSING}.")
+    builder = TextBuilder()
+    notices: list[Notice] = []
+    frames = 0
+    for number, frame in enumerate(_frames(piece), 1):
+        frames = number
+        lines = _recognised(frame)
+        piece.beat()
+        paragraph: tuple[int, ...] = ()
+        builder.separate("\n")
+        for line in lines:
+            builder.separate("\n" if line.paragraph == paragraph else "\n\n")
+            builder.add(line.text, "line", page=number, box=line.box, confidence=line.confidence)
+            paragraph = line.paragraph
+        notices += _pdf_quality.recognised(lines, number)
+    text, blocks = builder.build()
+    if not blocks:
+        raise Refused("empty", "image où l'OCR n'a reconnu aucun texte : regardez-la.")
+    return Result(text=text, blocks=blocks, notices=tuple(notices), outcome="ocr", reader="tesseract", pages=frames)
 
 
-READER = Reader(
-    media_types=("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp"),
-    suffixes=(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
-    read=read,
-    matches=_is_image,
-)
+def _frames(piece: Piece) -> list[Image.Image]:
+    """Return the pages of the image, turned as they are displayed (EXIF).
+
+    Raises:
+        Refused: it is damaged or too large.
+    """
+    try:
+        with Image.open(io.BytesIO(piece.content)) as image:
+            if image.width * image.height > PIXELS:
+                raise Refused("unreadable", f"image de {image.width} × {image.height} points : trop grande.")
+            still = image.format != "GIF"
+            held = ImageSequence.Iterator(image) if still else [image]
+            return [ImageOps.exif_transpose(frame).convert("L") for frame, _ in zip(held, range(FRAMES), strict=False)]
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Refused("unreadable", f"image endommagée ({error}) : demandez un nouvel exemplaire.") from error
+
+
+def _recognised(frame: Image.Image) -> tuple[_ocr.OcrLine, ...]:
+    """Return the lines of one frame, their boxes in its own pixels.
+
+    Raises:
+        Refused: Tesseract failed.
+    """
+    if _pdf_quality.is_blank(frame):
+        return ()
+    factor = 2 if max(frame.size) < NARROW else 1
+    enlarged = frame.resize((frame.width * factor, frame.height * factor)) if factor > 1 else frame
+    try:
+        lines = _ocr.read_image(enlarged)
+    except _ocr.OcrError as error:
+        raise Refused("unreadable", f"image sans texte : {error}.") from error
+    return tuple(
+        _ocr.OcrLine(line.text, _ocr.scaled(line.box, 1 / factor), line.confidence, line.paragraph) for line in lines
+    )
+
+
+READER = Reader(suffixes=_SUFFIXES, sniff=sniff, read=read, rank=15)

@@ -146,9 +146,7 @@ def _recognise(page: pdfium.PdfPage, made: _Page, piece: Piece, *, has_text: boo
         lines = _ocr.read_image(image, dpi=round(scale * 72))
     except _ocr.OcrError as error:
         made.missing = not has_text
-        made.notices.append(
-            Notice(code="no_text", text=f"Page {made.number} sans texte : {error}.", page=made.number)
-        )
+        made.notices.append(Notice(code="no_text", text=f"Page {made.number} sans texte : {error}.", page=made.number))
         return
     piece.beat()
     made.ocr = [(line, _ocr.scaled(line.box, 1 / scale)) for line in lines]
