@@ -149,7 +149,7 @@ def noisy(words: list[Word], rng: random.Random) -> list[Word]:
     return result
 
 
-def doc_of(nlp: Language, group: list[list[Word]], rng: random.Random) -> Doc:
+def doc_of(nlp: Language, group: list[list[Word]]) -> Doc:
     """Return one document made of a few sentences, with blanks or line breaks between them."""
     forms, spaces, heads, labels, lemmas, tags, morphs, starts = [], [], [], [], [], [], [], []
     for words in group:
@@ -184,5 +184,5 @@ def corpus(nlp: Language, data: Path, names: tuple[str, ...], seed: int, noise: 
     for name in names:
         trees = [words for _, words in sentences(data / "ud" / f"{name}.conllu.gz")]
         for group in groups(trees, rng):
-            box.add(doc_of(nlp, [noisy(words, rng) if noise else words for words in group], rng))
+            box.add(doc_of(nlp, [noisy(words, rng) if noise else words for words in group]))
     return box
