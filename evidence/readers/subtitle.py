@@ -1,6 +1,7 @@
 """Subtitles, SRT and VTT: captions with their time codes; a sentence cut by a caption's end is one block."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _CUE = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}", re.M)
 _VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-z][^>]*>|\{\\[^}]*\}", re.I)
 _SPEAKER = re.compile(r"^(?:-\s*)?([A-ZÀ-Þ][\w .'’-]{0,30}?)\s?:\s+(?=\S)")
+_SPEAKER_LINE = re.compile(_SPEAKER.pattern, re.M)
 _ENDS = (".", "?", "!", "…", "»", '"', "”", ":")
 # Captions are joined while a sentence runs on, within these limits: seconds of silence, seconds in all.
 SILENCE = 2.5
@@ -76,6 +78,7 @@ def _captions(text: str) -> tuple[list[_Caption], int]:
     """Return the captions and how many have a wrong time code."""
     found: list[_Caption] = []
     wrong = 0
+    named = Counter(_SPEAKER_LINE.findall(text))
     cues = list(_CUE.finditer(text))
     for cue, following in zip(cues, [*cues[1:], None], strict=True):
         body = text[text.find("\n", cue.end()) + 1 : following.start() if following else len(text)]
@@ -88,6 +91,8 @@ def _captions(text: str) -> tuple[list[_Caption], int]:
             voice = _VOICE.search(body)
             plain = "\n".join(line.strip() for line in _TAG.sub("", body).split("\n") if line.strip())
             said = _SPEAKER.match(plain)
+            if said and not (said.group(1).isupper() or named[said.group(1)] > 1):
+                said = None  # « Attention : » once is no name
             speaker = voice.group(1).strip() if voice else said.group(1) if said else None
             found.append(
                 _Caption(start, max(start, end), plain[said.end() :] if said and not voice else plain, speaker)
