@@ -225,6 +225,11 @@ def test_a_tie_stops_where_another_statement_begins(label: str) -> None:
     assert not tied("interdire ~ mère", doc)
 
 
+def test_a_tie_enters_a_clause_of_purpose() -> None:
+    doc = parsed([("insistait", "VERB", "ROOT", 0), *FAR, ("pour", "ADP", "mark", 10), ("quitte", "VERB", "advcl", 0)])
+    assert tied("insister ~ quitter", doc)
+
+
 def test_a_tie_passes_two_infinitives_that_share_their_governor_and_not_two_statements() -> None:
     shared = [("interdit", "VERB", "ROOT", 0), *FAR, ("manger", "VERB", "xcomp", 0), ("appeler", "VERB", "conj", 9)]
     assert tied("interdire ~ appeler", parsed(shared))

@@ -56,8 +56,12 @@ def top(doc: Doc, tokens: set[int]) -> Token:
 def _is_border(token: Token) -> bool:
     if token.dep_ == "conj":
         return token.pos_ in VERBS and token.head.pos_ in VERBS and not _is_shared(token)
-    # « pour vendre » shares the subject: still the same statement.
-    return token.dep_ in BORDERS and not (token.dep_ == "advcl" and _is_infinitive(token))
+    return token.dep_ in BORDERS and not (token.dep_ == "advcl" and _is_purpose(token))
+
+
+def _is_purpose(token: Token) -> bool:
+    """Tell whether a clause says what the act aims at: « payer pour vendre », « insister pour que je quitte »."""
+    return _is_infinitive(token) or any(child.dep_ == "mark" and child.lower_ == "pour" for child in token.children)
 
 
 def _is_shared(token: Token) -> bool:
