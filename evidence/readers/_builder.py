@@ -2,11 +2,14 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from evidence.model import Block, Box, Span
 
+# What stands between two cells of a row.
+CELL = " | "
 # Enough to see whether the first characters of an addition would compose with the last ones before it.
 COMPOSING = 32
 
@@ -32,6 +35,15 @@ def clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def row(cells: Iterable[str]) -> str:
+    """Return the cells of a table row that hold something, on one line.
+
+    >>> row(["12/03/2020", "", "750\\n€"])
+    '12/03/2020 | 750 €'
+    """
+    return CELL.join(text for text in (" ".join(cell.split("\n")).strip() for cell in cells) if text)
 
 
 class TextBuilder:

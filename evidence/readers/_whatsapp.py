@@ -38,6 +38,11 @@ _PLACEHOLDER = re.compile(
     re.I,
 )
 _EDITED = re.compile(rf"[\s\u202f\xa0]*[{_MARKS}]?<(?:Ce message a été modifié|This message was edited)\.?>\s*$")
+_DOTTED = re.compile(rf"[\s{_MARKS}]*\[?\d{{1,2}}\.\d{{1,2}}\.\d")
+# The first line of every export, which a group's export puts in the mouth of the group's name.
+_ENCRYPTED = re.compile(
+    r"(?:les )?messages (?:and|et)(?: les)? (?:calls|appels) (?:are|sont) (?:end-to-end|chiffrés)", re.I
+)
 _FRENCH = re.compile(
     r"chiffrés|fichier joint|Médias omis|pièce jointe|absente\b|a été (?:supprimé|modifié)|a créé le groupe|\bà \d{1,2}:\d{2} - "
 )
@@ -93,6 +98,8 @@ def _order(dates: Sequence[tuple[int, int, int]], text: str) -> tuple[Order | No
     """Return the order of day and month, decided on the whole file; None, and a notice, when nothing decides it."""
     if any(first > 31 for first, _, _ in dates):
         return "ymd", ()
+    if _DOTTED.match(text):  # 03.10.23: nobody writes the month first with full stops
+        return "dmy", ()
     if any(first > 12 for first, _, _ in dates):
         return "dmy", ()
     if any(second > 12 for _, second, _ in dates):
@@ -148,7 +155,9 @@ def _lay(page: Overlay, line: _Line, at: dt.datetime | None) -> None:
     end = start + edited.start() if edited else line.end
     # iOS marks what the app wrote itself with U+200E; a group's first notice bears the group's name.
     own = body.lstrip(" ").startswith("\u200e")
-    told = own and not _PLACEHOLDER.fullmatch(body.strip(_MARKS + " \n"))
+    told = (own and not _PLACEHOLDER.fullmatch(body.strip(_MARKS + " \n"))) or _ENCRYPTED.match(
+        body.lstrip(_MARKS + " ")
+    )
     page.mark(line.start, start, "header", speaker=None if told else name, at=at)
     while start < end and page.text[start] in _MARKS + " ":
         start += 1

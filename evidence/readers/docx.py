@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from evidence.model import Notice
-from evidence.readers._builder import TextBuilder
+from evidence.readers._builder import TextBuilder, row
 from evidence.readers._docx_text import W, Change, Paragraph, elements, moment, paragraph_of, text_of
 from evidence.readers._kinds import DOCX
 from evidence.readers._reader import Member, Piece, Reader, Refused, Result
@@ -94,10 +94,10 @@ class _Writer:
     def table(self, table: etree._Element) -> None:
         """Add a table: a row whose cells hold one paragraph each is one block, another gives its paragraphs."""
         self.builder.separate("\n\n")
-        for row in table.iter(f"{_W}tr"):
-            if next(row.iterancestors(f"{_W}tbl"), table) is not table:
+        for line in table.iter(f"{_W}tr"):
+            if next(line.iterancestors(f"{_W}tbl"), table) is not table:
                 continue
-            cells = [list(_cell(cell)) for cell in row.iter(f"{_W}tc") if _row_of(cell) is row]
+            cells = [list(_cell(cell)) for cell in line.iter(f"{_W}tc") if _row_of(cell) is line]
             flat = [made for cell in cells for made in cell]
             if any(len(cell) > 1 for cell in cells) or any(made.deleted() or made.boxes for made in flat):
                 for made in flat:
@@ -106,7 +106,7 @@ class _Writer:
             texts = [text_of(cell[0]).strip() if cell else "" for cell in cells]
             self.changes += [change for made in flat for _, change in made.final() if change]
             self.builder.separate("\n")
-            self.builder.add("\t".join(texts), "row", revision=_one_change(flat))
+            self.builder.add(row(texts), "row", revision=_one_change(flat))
 
     def furniture(self, root: etree._Element | None, kind: str) -> None:
         for element in root.iter(f"{_W}p") if root is not None else ():

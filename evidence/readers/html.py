@@ -5,7 +5,7 @@ import re
 from lxml import etree, html
 
 from evidence.model import Notice
-from evidence.readers._builder import TextBuilder
+from evidence.readers._builder import TextBuilder, row
 from evidence.readers._kinds import HTML
 from evidence.readers._reader import Piece, Reader, Refused, Result
 from evidence.readers.text import decode
@@ -110,10 +110,10 @@ class Page:
             self.builder.separate("\n\n")
             self.builder.add("\n".join(lines), self._kind)
 
-    def _row(self, row: etree._Element) -> None:
+    def _row(self, line: etree._Element) -> None:
         """Add a table row; a cell that holds a table or paragraphs is laid out as if there were no table."""
         self._flush()
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        cells = [cell for cell in line if cell.tag in ("td", "th")]
         if any(next(cell.iter("table", "p", "ul", "ol", "div"), None) is not None for cell in cells):
             for cell in cells:
                 cell.tag = "div"
@@ -122,7 +122,7 @@ class Page:
         texts = [_BLANKS.sub(" ", _visible(cell)).strip() for cell in cells]
         if any(texts):
             self.builder.separate("\n")
-            self.builder.add("\t".join(texts), "row")
+            self.builder.add(row(texts), "row")
 
     def _is_hidden(self, element: etree._Element) -> bool:
         if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):

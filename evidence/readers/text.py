@@ -53,11 +53,6 @@ def decode(content: bytes, *, label: str = "") -> tuple[str, str, tuple[Notice, 
     return _single(content)
 
 
-def decoded(content: bytes) -> tuple[str, str]:
-    """Return the text and its encoding."""
-    return decode(content)[:2]
-
-
 def _try(content: bytes, encoding: str) -> str | None:
     try:
         return content.decode(encoding)
