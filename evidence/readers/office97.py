@@ -1,6 +1,7 @@
 """Office 97-2003 and protected Office files: the text of a DOC, the rest through LibreOffice where there is one."""
 
 import os
+import re
 import shutil
 import struct
 import subprocess  # the program is ours to choose, its arguments are fixed
@@ -123,7 +124,8 @@ def _pieces(content: bytes) -> str:
             found.append(document[begin : begin + size].decode("cp1252", "replace"))
         else:
             found.append(document[offset : offset + 2 * size].decode("utf-16-le", "replace"))
-    return "".join(found)[: max(main, 0)]
+    # A field is its instruction (\x13 … \x14), which nobody reads, and its result (… \x15).
+    return re.sub("\x13[^\x13\x14\x15]*\x14", "", "".join(found)[: max(main, 0)])
 
 
 READER = Reader(suffixes={DOC: (".doc", ".dot"), XLS: (".xls",)}, sniff=sniff, read=read, rank=24)
