@@ -1,13 +1,13 @@
 """file -> Document: every file is read, or named with its reason."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from evidence import registry
 from evidence.errors import UsageError
 from evidence.model import Reading
-from evidence.readers import _reading
+from evidence.readers import _many, _reading
 from evidence.readers._reader import Reader, no_beat
 
 
@@ -46,3 +46,20 @@ def read_bytes(
 ) -> tuple[Reading, ...]:
     """Return the readings of *content* as :func:`read` does for a file called *name*."""
     return _reading.read_content(content, name, all_readers(), tuple(passwords), beat)
+
+
+def read_many(
+    paths: Iterable[Path],
+    *,
+    jobs: int = 1,
+    passwords: Iterable[str] = (),
+    progress: Callable[[Path, tuple[Reading, ...]], None] | None = None,
+    seconds: float = _many.SECONDS,
+    memory: int = _many.MEMORY,
+) -> Iterator[tuple[Path, tuple[Reading, ...]]]:
+    """Yield each path with its readings, in the order given, each parsed in a child process.
+
+    A crash, a hang (more than *seconds* without a sign of life) or more than *memory* bytes costs that file alone:
+    its reading says so. *progress* is called with each result. Closing the generator ends the children.
+    """
+    return _many.read_many(paths, jobs, tuple(passwords), progress, seconds, memory)

@@ -3,6 +3,7 @@
 Source of the headers: shared/domain/inputs.md, 2 (BPCE, BoursoBank, Revolut).
 """
 
+import contextlib
 import datetime as dt
 import re
 import unicodedata
@@ -38,7 +39,8 @@ _HEADERS: dict[str, tuple[str, ...]] = {
 }
 _EXCLUDED = re.compile(r"solde|balance|valeur|value|type|pointage|frais|fee|categorie|category|numero")
 _PREFIX = re.compile(
-    r"(?:VIR(?:EMENT)?|SEPA|INST(?:ANTANE)?|PERMANENT|EMIS|RECU|EUROPEEN|EN FAVEUR DE|FAVEUR|VERS|POUR|DE|A|PAR|WEB)\b[\s:.]*"
+    r"(?:VIR(?:EMENT)?|SEPA|INST(?:ANTANE)?|PERMANENT|EMIS|RECU|EUROPEEN|EN FAVEUR DE|FAVEUR|VERS|POUR|DE|A|PAR|WEB)"
+    r"\b[\s:.]*"
 )
 _CARD = re.compile(r"(?:PAIEMENT |ACHAT )?(?:PAR )?(?:CARTE|CB|PRLV|PRELEVEMENT)(?: SEPA)?\b[\s:*.]*(?:X?\d{4}\b\s*)?")
 _DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b\s*")
@@ -125,10 +127,8 @@ def _column(names: Sequence[str], patterns: Sequence[str], taken: set[int]) -> i
 
 def _folded(text: str) -> str:
     """Return *text* in lower case without accents; headers whose UTF-8 was read as latin-1 are mended first."""
-    try:
+    with contextlib.suppress(UnicodeError):
         text = text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass
     plain = unicodedata.normalize("NFD", text.lower().strip("\ufeff \"'"))
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
 

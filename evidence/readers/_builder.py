@@ -38,7 +38,7 @@ def clean(text: str) -> str:
 
 
 def row(cells: Iterable[str]) -> str:
-    """Return the cells of a table row that hold something, on one line.
+    r"""Return the cells of a table row that hold something, on one line.
 
     >>> row(["12/03/2020", "", "750\\n€"])
     '12/03/2020 | 750 €'

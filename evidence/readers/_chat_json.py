@@ -79,7 +79,7 @@ def lay(messages: Iterable[Message]) -> TextBuilder:
 
 
 def mended(value: object) -> str:
-    """Return a string of a Meta export as it was typed: its UTF-8 bytes were written as latin-1 signs.
+    r"""Return a string of a Meta export as it was typed: its UTF-8 bytes were written as latin-1 signs.
 
     Strings already right are kept as they are.
 

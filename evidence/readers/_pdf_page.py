@@ -132,7 +132,7 @@ class TextLayer:
             return 0.0
         step = max(self.count // sample, 1)
         places = range(0, self.count, step)
-        wrong = sum(raw.FPDFText_HasUnicodeMapError(self._handle, place) == 1 for place in places)
+        wrong = len([place for place in places if raw.FPDFText_HasUnicodeMapError(self._handle, place) == 1])
         return wrong / len(places)
 
     def is_invisible(self, line: PageLine) -> bool:

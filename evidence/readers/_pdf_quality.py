@@ -104,7 +104,8 @@ def is_scan(page: pdfium.PdfPage) -> bool:
 
 def is_empty(page: pdfium.PdfPage) -> bool:
     """Tell whether nothing at all is drawn on the page."""
-    return raw.FPDFPage_CountObjects(page) == 0 and raw.FPDFPage_GetAnnotCount(page) == 0
+    drawn: int = raw.FPDFPage_CountObjects(page) + raw.FPDFPage_GetAnnotCount(page)
+    return drawn <= 0
 
 
 def is_blank(image: Image.Image) -> bool:

@@ -79,7 +79,7 @@ class Result:
         return replace(self, notices=(*notices, *self.notices))
 
 
-class Refused(Exception):  # noqa: N818 (it is a verdict on a piece, not an error of ours)
+class Refused(Exception):
     """A piece that cannot be read: its *outcome* and the French sentence that says why and what to do."""
 
     def __init__(self, outcome: Outcome, reason: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evidence.model import Document, Notice, Reading, Source
+from evidence.model import Document, Reading, Source
 from evidence.readers._kinds import disagreement, guess, named
 from evidence.readers._language import foreign
 from evidence.readers._reader import Member, Piece, Reader, Refused, Result
@@ -112,7 +112,7 @@ def _result(piece: Piece, readers: Mapping[str, Reader], name: str) -> Result:
     except RecursionError:
         raise Refused("unreadable", "structure trop profondément imbriquée : fichier endommagé ou piégé.") from None
     # Third-party parsers raise anything on damaged files (shared/domain/inputs.md, pitfall 11): it becomes the reason.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         label = named(piece.media_type)
         raise Refused("unreadable", f"{label} endommagé ou mal formé ({_named(error)}).") from error
     notice = disagreement(piece)
@@ -177,8 +177,3 @@ def _member(desk: _Desk, member: Member, parent: Source, depth: int) -> Iterator
 def unread(name: str, content: bytes, reason: str) -> Reading:
     """Return the reading of a file whose parsing was cut short from outside."""
     return _lost(unicodedata.normalize("NFC", name), content, reason)
-
-
-def notices_of(reading: Reading) -> tuple[Notice, ...]:
-    """Return the notices of a reading, none when there is no document."""
-    return reading.document.notices if reading.document else ()

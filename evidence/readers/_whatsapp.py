@@ -44,7 +44,8 @@ _ENCRYPTED = re.compile(
     r"(?:les )?messages (?:and|et)(?: les)? (?:calls|appels) (?:are|sont) (?:end-to-end|chiffrés)", re.I
 )
 _FRENCH = re.compile(
-    r"chiffrés|fichier joint|Médias omis|pièce jointe|absente\b|a été (?:supprimé|modifié)|a créé le groupe|\bà \d{1,2}:\d{2} - "
+    r"chiffrés|fichier joint|Médias omis|pièce jointe|absente\b|a été (?:supprimé|modifié)|a créé le groupe|"
+    r"\bà \d{1,2}:\d{2} - "
 )
 
 

@@ -72,7 +72,7 @@ class Package:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
             raise Refused("unreadable", f"{self._label} endommagé : « {name} » est mal formé ({error.msg}).") from error
-        if root.getroottree().docinfo.doctype:
+        if b"<!DOCTYPE" in content:
             self.unsafe = True
         return root
 

@@ -6,7 +6,7 @@ from lxml import etree
 
 from evidence.model import Notice
 from evidence.readers._builder import TextBuilder, row
-from evidence.readers._docx_text import W, Change, Paragraph, elements, moment, paragraph_of, text_of
+from evidence.readers._docx_text import Change, Paragraph, W, elements, moment, paragraph_of, text_of
 from evidence.readers._kinds import DOCX
 from evidence.readers._reader import Member, Piece, Reader, Refused, Result
 from evidence.readers._xml import UNSAFE, Package, attribute

@@ -1,7 +1,6 @@
 """E-mails: EML and each message of an MBOX; attachments and joined messages are pieces of their own."""
 
 import email
-
 import email.errors
 import email.header
 import email.policy

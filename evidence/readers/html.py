@@ -69,7 +69,8 @@ class Page:
         return (
             Notice(
                 code="hidden_text",
-                text=f"{len(self.hidden)} passage(s) masqué(s) à l'écran, lu(s) comme le reste (« {self.hidden[0][:60]} »).",
+                text=f"{len(self.hidden)} passage(s) masqué(s) à l'écran, lu(s) comme le reste "
+                f"(« {self.hidden[0][:60]} »).",
             ),
         )
 
@@ -86,7 +87,7 @@ class Page:
             self._kind = _kind(tag, self._kind)
         hides = not hidden and self._is_hidden(element)
         if hides:
-            self.hidden.append(_BLANKS.sub(" ", "".join(element.itertext())).strip())
+            self.hidden.append(_BLANKS.sub(" ", "".join(str(text) for text in element.itertext())).strip())
         if tag == "br":
             self._words.append("\n")
         pre = pre or tag in ("pre", "textarea")

@@ -21,7 +21,7 @@ _ADVICE = "installez LibreOffice, ou enregistrez le fichier en {} et versez-le d
 _PROTECTED = "fichier Office protégé par mot de passe : enregistrez-le sans mot de passe, puis versez-le de nouveau."
 # Signs by which Word 97 marks paragraphs, cells, pages, fields (MS-DOC, 2.4.1).
 _MARKS = {0x0D: "\n", 0x07: "\t", 0x0B: "\n", 0x0C: "\n", 0x1E: "-", 0x1F: None, 0x13: None, 0x14: None, 0x15: None}
-_MARKS |= {code: None for code in (0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x08)}
+_MARKS |= dict.fromkeys((0, 1, 2, 3, 4, 5, 8))
 
 
 def sniff(piece: Piece) -> str:
@@ -76,9 +76,9 @@ def _converted(piece: Piece, target: str) -> Result:
         if not made.is_file():
             raise Refused("unreadable", "LibreOffice n'a pas su ouvrir ce fichier : il est endommagé ou protégé.")
         content = made.read_bytes()
-    reader = docx if target == "docx" else xlsx
-    inner = Piece(content=content, name=piece.name, media_type=DOCX if target == "docx" else XLSX, beat=piece.beat)
-    result = reader.read(inner)
+    word = target == "docx"
+    inner = Piece(content=content, name=piece.name, media_type=DOCX if word else XLSX, beat=piece.beat)
+    result = docx.read(inner) if word else xlsx.read(inner)
     return result.noting(Notice(code="converted", text="Ancien format Office converti par LibreOffice avant lecture."))
 
 
@@ -95,7 +95,7 @@ def _word(content: bytes) -> Result:
     made, blocks = builder.build()
     if not blocks:
         raise Refused("empty", "DOC sans texte.")
-    said = "Ancien format Word lu sans LibreOffice : le texte seul ; révisions, zones de texte et mise en page ne le sont pas."
+    said = "Ancien format Word lu sans LibreOffice : le texte seul, sans révisions, zones de texte ni mise en page."
     return Result(text=made, blocks=blocks, notices=(Notice(code="text_only", text=said),), reader="office97")
 
 

@@ -21,7 +21,7 @@ def sniff(piece: Piece) -> str:
 
 def read(piece: Piece) -> Result:
     """Return the paragraphs; embedded objects and tracked changes are said, not read."""
-    text = clean(rtf_to_text(piece.content.decode("latin-1"), errors="replace"))
+    text = clean(rtf_to_text(piece.content.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call]
     builder = TextBuilder()
     for line in text.split("\n"):
         builder.add(line.replace("|", " | ").rstrip(), "paragraph")

@@ -1,0 +1,71 @@
+"""Many files, each parsed in a child process: what goes wrong with one costs that one alone."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from evidence.jobs.pool import Answer, Failure, Pool
+from evidence.model import Reading
+from evidence.readers import _reading, _wire
+
+# A child that shows no sign of life for this long is ended; a page of OCR takes a second or two.
+SECONDS = 180.0
+# Address space of one child: a 500-page PDF needs some hundreds of megabytes.
+MEMORY = 4 * 1024**3
+_ADVICE = "versez-le à part ou demandez-le dans un autre format"
+
+
+def task(message: dict[str, Any], beat: Callable[[], None]) -> tuple[dict[str, Any], bytes]:
+    """Return the readings of one file, in the child."""
+    from evidence.readers import all_readers
+
+    path, passwords = Path(os.fsdecode(bytes.fromhex(message["path"]))), tuple(message["passwords"])
+    return _wire.pack(_reading.read_file(path, str(path), all_readers(), passwords, beat))
+
+
+def read_many(
+    paths: Iterable[Path],
+    jobs: int,
+    passwords: tuple[str, ...],
+    progress: Callable[[Path, tuple[Reading, ...]], None] | None,
+    seconds: float,
+    memory: int,
+) -> Iterator[tuple[Path, tuple[Reading, ...]]]:
+    """Yield each path with its readings, in order."""
+    paths = list(paths)
+    messages = ({"path": os.fsencode(path).hex(), "passwords": passwords} for path in paths)
+    with Pool("evidence.readers._many:task", jobs, seconds=seconds, memory=memory) as pool:
+        for path, answer in zip(paths, pool.run(messages), strict=True):
+            readings = _readings(path, answer, seconds, memory)
+            if progress is not None:
+                progress(path, readings)
+            yield path, readings
+
+
+def _readings(path: Path, answer: Answer | Failure, seconds: float, memory: int) -> tuple[Reading, ...]:
+    if isinstance(answer, Failure):
+        return (_lost(path, _reason(answer, seconds, memory)),)
+    try:
+        return _wire.unpack(answer.value, answer.blob)
+    except (ValueError, KeyError, TypeError):
+        return (_lost(path, f"la lecture a rendu une réponse incohérente : {_ADVICE}."),)
+
+
+def _reason(failure: Failure, seconds: float, memory: int) -> str:
+    if failure.why == "time":
+        return f"lecture arrêtée après {seconds:.0f} secondes sans progrès : fichier piégé ou trop lourd ; {_ADVICE}."
+    if failure.why == "memory":
+        return f"lecture arrêtée : il y faut plus de {memory // 1024**2} Mo de mémoire ; {_ADVICE}."
+    if failure.why == "crash":
+        return f"le lecteur s'est arrêté sur ce fichier ({failure.detail}) : fichier endommagé ou piégé ; {_ADVICE}."
+    return f"lecture impossible ({failure.detail}) ; {_ADVICE}."
+
+
+def _lost(path: Path, reason: str) -> Reading:
+    """Return the reading of a file that no child could read; its bytes are hashed as they lie."""
+    try:
+        content = path.read_bytes() if path.stat().st_size <= _reading.LARGEST else b""
+    except OSError:
+        content = b""
+    return _reading.unread(str(path), content, reason)
