@@ -2,17 +2,21 @@
 
 import gzip
 import random
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 # Weights may only be trained on data under CC BY-SA (see README.md): Sequoia and FQB (LGPL-LR) are for testing.
-TRAIN = ("fr_gsd-dev", "fr_pud-test", "fr_parisstories-train", "fr_parisstories-dev", "fr_rhapsodie-train")
-DEV = ("fr_rhapsodie-dev",)
-POORER_FEATURES = "rhapsodie"
+# No sentence of a test set is among them: PUD has one file, called "test" upstream, and it is used for training.
+WRITTEN = ("fr_gsd-dev", "fr_pud-test")
+SPOKEN = ("fr_parisstories-train", "fr_parisstories-dev", "fr_rhapsodie-train", "fr_rhapsodie-dev")
+# One run of RUN sentences in HELD_OUT is kept to choose the best step.
+RUN, HELD_OUT = 20, 16
 SAME_LABEL = {
     "obj:lvc": "obj",
     "obj:agent": "obj",
@@ -25,19 +29,26 @@ SAME_LABEL = {
     "aux": "aux:tense",
     "expl": "expl:comp",
     "iobj:agent": "iobj",
-    "acl:relcl": "acl:relcl",
+    "nsubj:outer": "nsubj",
+    "csubj:pass": "csubj",
 }
-DROPPED_FEATURES = ("Typo", "ExtPos")
+# Features that only some of the treebanks have, or that each understands in its own way.
+DROPPED_FEATURES = ("Typo", "ExtPos", "Emph", "Case", "Voice", "NumType", "Foreign", "Style", "Abbr", "Definite")
+# Words of these classes have features in the written treebanks, and often lack them in the spoken ones.
+INFLECTED = ("NOUN", "ADJ", "VERB")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A surface word: *head* is an index in the sentence, -1 for the root; *space* tells whether a blank follows."""
+    """A surface word: *head* is an index in the sentence, -1 for the root; *space* tells whether a blank follows.
+
+    *morph* is None where the treebank does not say: nothing is learnt there.
+    """
 
     form: str
     lemma: str
     pos: str
-    morph: str
+    morph: str | None
     head: int
     relation: str
     space: bool
@@ -59,13 +70,20 @@ def rows(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
 
 
 def features(cells: list[list[str]]) -> str:
-    """Return the union of the features of *cells*, the first one winning."""
+    """Return the union of the features of *cells*, the first one winning; a possessive's own person is left out."""
     union: dict[str, str] = {}
     for cell in cells:
         for item in cell[5].split("|"):
             name, _, value = item.partition("=")
-            if value and name not in DROPPED_FEATURES:
+            if value and name not in DROPPED_FEATURES and not (name == "Person" and cell[3] == "DET"):
                 union.setdefault(name, value)
+    if cells[0][2] == "soi" and cells[0][3] == "PRON":
+        union["Reflex"] = "Yes"
+    if union.get("VerbForm") == "Part":
+        union.setdefault("Tense", "Past")
+        union.pop("Mood", None)
+    elif union.get("VerbForm") == "Fin":
+        union.pop("Gender", None)
     return "|".join(f"{name}={value}" for name, value in sorted(union.items()))
 
 
@@ -121,10 +139,49 @@ def sentences(path: Path) -> Iterator[tuple[str, list[Word]]]:
     """Yield the raw text and the words of each sentence; forms with a blank inside are joined by U+00A0."""
     for _, table in rows(path):
         words = [replace(word, form=word.form.replace(" ", "\u00a0")) for word in words_of(table)]
-        if POORER_FEATURES in path.name:
-            words = [replace(word, morph="") for word in words]
         text = "".join(word.form + " " * word.space for word in words)
         yield text.strip(), words
+
+
+def treebank(data: Path, names: tuple[str, ...]) -> list[list[Word]]:
+    """Return the sentences of the treebanks *names* of the folder *data*/ud, in order."""
+    return [words for name in names for _, words in sentences(data / "ud" / f"{name}.conllu.gz")]
+
+
+def majority_features(trees: list[list[Word]]) -> dict[tuple[str, str, str], str]:
+    """Return the most frequent features of each (form, class, verb form)."""
+    counts: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    for word in chain.from_iterable(trees):
+        if word.morph is not None:
+            counts[key_of(word)][word.morph] += 1
+    return {key: counter.most_common(1)[0][0] for key, counter in counts.items()}
+
+
+def key_of(word: Word) -> tuple[str, str, str]:
+    """Return what tells the features of *word*: its form, its class, its verb form."""
+    verb_form = "".join(item for item in (word.morph or "").split("|") if item.startswith("VerbForm"))
+    return word.form.lower(), word.pos, verb_form
+
+
+def enriched(words: list[Word], known: dict[tuple[str, str, str], str]) -> list[Word]:
+    """Return a spoken sentence with the features that the written treebanks give its words, None where they do not."""
+    result = []
+    for word in words:
+        poor = word.pos in INFLECTED and "VerbForm=Fin" not in (word.morph or "") and "Inf" not in (word.morph or "")
+        if poor and not {"Gender", "Number"} <= {item.partition("=")[0] for item in (word.morph or "").split("|")}:
+            word = replace(word, morph=known.get(key_of(word)))
+        result.append(word)
+    return result
+
+
+def training_trees(data: Path) -> tuple[list[list[Word]], list[list[Word]]]:
+    """Return the sentences to learn from, and those held out to choose the best step."""
+    written, spoken = treebank(data, WRITTEN), treebank(data, SPOKEN)
+    known = majority_features(written)
+    trees = written + [enriched(words, known) for words in spoken]
+    held = [index // RUN % HELD_OUT == HELD_OUT // 2 for index in range(len(trees))]
+    learnt = [words for words, out in zip(trees, held, strict=True) if not out]
+    return learnt, [words for words, out in zip(trees, held, strict=True) if out]
 
 
 def noisy(words: list[Word], rng: random.Random) -> list[Word]:
@@ -161,11 +218,15 @@ def doc_of(nlp: Language, group: list[list[Word]]) -> Doc:
             labels.append("ROOT" if word.head < 0 else word.relation)
             lemmas.append(word.lemma)
             tags.append(word.pos)
-            morphs.append(word.morph)
+            morphs.append(word.morph or "")
             starts.append(index == 0)
-    return Doc(
+    doc = Doc(
         nlp.vocab, forms, spaces, pos=tags, morphs=morphs, lemmas=lemmas, heads=heads, deps=labels, sent_starts=starts
     )
+    for token, word in zip(doc, (word for words in group for word in words), strict=True):
+        if word.morph is None:
+            token.set_morph(None)  # type: ignore[arg-type]  # spaCy's way to say that features are missing
+    return doc
 
 
 def groups(sentences_: list[list[Word]], rng: random.Random, largest: int = 12) -> Iterator[list[list[Word]]]:
@@ -177,12 +238,10 @@ def groups(sentences_: list[list[Word]], rng: random.Random, largest: int = 12) 
         index += size
 
 
-def corpus(nlp: Language, data: Path, names: tuple[str, ...], seed: int, noise: bool) -> DocBin:
-    """Return the treebanks *names* of the folder *data*/ud as documents, with noise for training."""
+def corpus(nlp: Language, trees: list[list[Word]], seed: int, noise: bool) -> DocBin:
+    """Return *trees* as documents of a few sentences, with noise for training."""
     rng = random.Random(seed)  # noqa: S311 (not for secrets)
     box = DocBin(store_user_data=False)
-    for name in names:
-        trees = [words for _, words in sentences(data / "ud" / f"{name}.conllu.gz")]
-        for group in groups(trees, rng):
-            box.add(doc_of(nlp, [noisy(words, rng) if noise else words for words in group]))
+    for group in groups(trees, rng):
+        box.add(doc_of(nlp, [noisy(words, rng) if noise else words for words in group]))
     return box

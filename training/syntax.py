@@ -6,7 +6,8 @@ from pathlib import Path
 from spacy.cli.train import train
 from spacy.language import Language
 
-from training.convert import DEV, TRAIN, corpus
+from training.convert import corpus, training_trees
+from training.own import own_trees
 from training.tokenizer import build
 
 HERE = Path(__file__).parent
@@ -16,15 +17,15 @@ COPIES = 4
 
 def prepare(nlp: Language, data: Path, out: Path) -> None:
     """Write the training and development documents to *out*."""
-    box = corpus(nlp, data, TRAIN, seed=1, noise=True)
+    learnt, held_out = training_trees(data)
+    box = corpus(nlp, learnt, seed=1, noise=True)
     for copy in range(2, COPIES + 1):
-        box.merge(corpus(nlp, data, TRAIN, seed=copy, noise=True))
-    own = HERE / "own.conllu.gz"
-    if own.is_file():
-        for copy in range(COPIES * 2):
-            box.merge(corpus(nlp, HERE, ("own",), seed=copy, noise=True))
+        box.merge(corpus(nlp, learnt, seed=copy, noise=True))
+    # Our own sentences differ from one copy to the next: their slots are filled anew.
+    for copy in range(1, COPIES + 1):
+        box.merge(corpus(nlp, own_trees(learnt, seed=copy), seed=copy, noise=True))
     box.to_disk(out / "train.spacy")
-    corpus(nlp, data, DEV, seed=0, noise=False).to_disk(out / "dev.spacy")
+    corpus(nlp, held_out, seed=0, noise=False).to_disk(out / "dev.spacy")
 
 
 def main() -> None:
