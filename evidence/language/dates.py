@@ -1,283 +1,366 @@
 """Dates as said, with the earliest and latest day they allow; no day is ever invented.
 
-Relative ones (« trois mois plus tard », « l'été suivant ») are anchored on the last date said before them in the piece,
-« il y a trois ans » and « la semaine dernière » on the date of the piece; without an anchor only the words are kept.
+« Trois mois plus tard », « l'été suivant » lean on the last date said before them in the piece; « il y a trois ans »,
+« mardi dernier » on the day of the message or of the piece; without these only the words are kept.
 """
 
-import calendar
+import bisect
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from evidence.catalogue.words import load
-from evidence.language.numbers import spelled
+from evidence.language import almanac, datings
+from evidence.language.almanac import Range
+from evidence.language.clauses import is_parsed
+from evidence.language.date_forms import needs, sources, triggers
+from evidence.language.datings import Anchor, Bounds, Parts
+from evidence.language.numbers import counted
+from evidence.language.plain import plain, written
+from evidence.language.spans import token_at
+from evidence.language.windows import windows
 from evidence.model import Span as Place
 from evidence.model import When
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """How long something lasts, as said: *words* verbatim, *count* of *unit*; count is None for « plusieurs mois »."""
+
+    words: str
+    count: int | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A match being read: its place on the plain text, its kind, its parts, and the days found."""
+
+    start: int
+    end: int
+    kind: str
+    parts: Parts
+    days: Bounds | None = None
+
+
 Doc.set_extension("dates", default=(), force=True)
-Range = tuple[dt.date, dt.date]
-_DAYS = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
-_YEAR = r"(?:19|20)\d\d"
+Doc.set_extension("durations", default=(), force=True)
+# Words before a date that open it at one end: « depuis le 3 mars 2019 », « avant 2015 ».
+_OPEN = r"(?<!\w)(?:(?P<since>depuis|des|a partir|a compter)|(?P<until>jusqu)|(?P<before>avant)|(?P<after>apres))"
+_OPENING = re.compile(_OPEN + r"(?:(?:'| )(?:de |d'|du |en |a |au |le |la |l')*)?$")
+_LEADING = re.compile(_OPEN + r"(?!\w)")
+_FROM_BEFORE = re.compile(r"(?<!\w)(entre|depuis|de|du|d')(?: le| la| l'| en)? ?$")
+_FROM = re.compile(r"(entre|depuis|de|du|d')(?!\w)")
+_TO = re.compile(r",? (et|au|a|jusqu'a|jusqu'en|jusqu'au)(?!\w)(?: le| la| l'| en| au)? ?")
+# How far before a date its opening words are looked for, and how far apart two dates of one span may be, in characters.
+BEFORE = 24
+WORDS_BEFORE = 4
+GAP = 16
+# A date is looked for this far, in characters, around the word that announces it.
+REACH = 80
+_WORD = re.compile(r"[a-z]{2,}|(?<!\d)(?:\d{4}|\d\d?)(?!\d)")
 
 
 @cache
-def _months() -> dict[str, int]:
-    return {name: number for number, line in enumerate(load("times")["months"], 1) for name in line.split()}
+def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    compiled = {kind: re.compile(rf"(?<!\w)(?:{source})(?!\w)") for kind, source in sources().items()}
+    return tuple((kind, needs()[kind], pattern) for kind, pattern in compiled.items())
 
 
 @cache
-def _seasons() -> dict[str, tuple[int, int, int, int]]:
-    found = {}
-    for line in load("times")["seasons"]:
-        name, _, days = line.partition(" = ")
-        first, last = (tuple(map(int, day.split("-"))) for day in days.split())
-        found[name] = (first[0], first[1], last[0], last[1])
-    return found
+def _triggers() -> dict[str, str]:
+    return triggers()
 
 
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    month = "(?P<month>" + "|".join(re.escape(name) for name in sorted(_months(), key=len, reverse=True)) + ")"
-    season = "(?P<season>" + "|".join([*_seasons(), "hiver"]) + ")"
-    number = r"(?P<count>\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente)"
-    unit = r"(?P<unit>jours?|semaines?|mois|ans?|années?)"
-    sources = (
-        (
-            "span",
-            rf"entre (?:l['’]année )?(?P<from>{_YEAR}) et (?P<to>{_YEAR})|de (?P<from2>{_YEAR}) à (?P<to2>{_YEAR})",
-        ),
-        ("day", rf"{_DAYS}(?P<day>\d{{1,2}}|1er|premier)\s+{month}\s+(?P<year>{_YEAR})"),
-        ("digits", rf"(?P<day>\d{{1,2}})[/.](?P<monthno>\d{{1,2}})[/.](?P<year>{_YEAR}|\d\d)(?!\d|[/.]\d)"),
-        ("iso", rf"(?P<year>{_YEAR})-(?P<monthno>\d\d)-(?P<day>\d\d)(?!\d)"),
-        ("part", rf"(?P<part>début|mi|fin|courant)[ -](?:de |du mois de |d['’])?{month}\s+(?P<year>{_YEAR})"),
-        ("month", rf"{month}\s+(?P<year>{_YEAR})"),
-        ("partyear", rf"(?P<part>début|mi|fin|courant|milieu)[ -](?:de |d['’])?(?:l['’]année )?(?P<year>{_YEAR})"),
-        ("season", rf"(?:l['’]|le |au |en |à l['’]|cet )?{season} (?:de |d['’])?(?P<year>{_YEAR})"),
-        ("nextseason", rf"l['’]?\s?{season} (?P<which>suivante?|d['’]après|précédente?|d['’]avant)"),
-        ("decade", r"(?:les )?années (?P<decade>[5-9]0|(?:19|20)\d0)"),
-        ("later", rf"{number} {unit} (?:plus tard|après)"),
-        ("before", rf"{number} {unit} (?:plus tôt|auparavant|avant)"),
-        ("ago", rf"il y a (?:environ |à peine |plus de )?{number} {unit}"),
-        ("lastweek", r"(?:la semaine|le mois|l['’]année|l['’]an) (?:dernière?|passée?)"),
-        ("nextday", r"le lendemain|la veille|le surlendemain"),
-        ("always", r"depuis toujours|depuis (?:la |ma |mon |sa |son )?(?:naissance|enfance)"),
-        ("dayless", rf"{_DAYS}(?P<day>\d{{1,2}}|1er)\s+{month}(?!\s+{_YEAR})"),
-        (
-            "year",
-            rf"(?<![\d-])(?:en |depuis |jusqu['’]en |vers |dès |avant |après |courant |de |l['’]année |d['’]|à partir de )(?P<year>{_YEAR})(?![\d-])",
-        ),
-        (
-            "spelled",
-            r"l['’]an (?P<spelled>deux mil(?:le)?[ a-zéû-]*?), (?:et )?le (?P<dayword>[a-zé -]+?) (?P<monthword>[a-zéû]+)(?=[ ,])",
-        ),
-    )
-    return tuple((name, re.compile(rf"(?<!\w)(?:{source})(?!\w)", re.IGNORECASE)) for name, source in sources)
+_READINGS: dict[str, Callable[[Parts, Anchor], Bounds | None]] = {
+    "spelled": datings.day,
+    "spelled_day": datings.day,
+    "days": datings.days,
+    "day": datings.day,
+    "digits": datings.day,
+    "short": datings.day,
+    "iso": datings.day,
+    "months": datings.month_span,
+    "month_no": datings.month,
+    "years": datings.year_span,
+    "school": datings.year_span,
+    "part_month": datings.month,
+    "month": datings.month,
+    "feast": datings.feast,
+    "feast_which": datings.feast,
+    "feast_bare": datings.no_day,
+    "season": datings.season,
+    "season_which": datings.season,
+    "season_that": datings.season,
+    "part_year": datings.year,
+    "portion": datings.portion,
+    "decade": datings.decade,
+    "ago": datings.ago,
+    "since": datings.since,
+    "later": datings.later,
+    "earlier": datings.earlier,
+    "ahead": datings.ahead,
+    "period": datings.period,
+    "period_that": datings.period,
+    "weekday": datings.weekday,
+    "last_month": datings.last_month,
+    "near": datings.near,
+    "next": datings.next_day,
+    "dayless": datings.day,
+    "month_bare": datings.month,
+    "day_only": datings.day_only,
+    "year": datings.year,
+    "words": datings.no_day,
+    "age": datings.no_day,
+}
+# A word before one of these is part of it already: « depuis trois ans », « en 2017 ».
+_CLOSED = ("ago", "since", "later", "earlier", "ahead", "near", "words", "age", "years", "months", "days")
 
 
-@Language.component("dates", assigns=["doc._.dates"])
+@Language.component("dates", assigns=["doc._.dates", "doc._.durations"])
 def dates(doc: Doc) -> Doc:
-    """Return *doc* with its dates: pairs of a place and a :class:`~evidence.model.When`, in order."""
-    text = doc.text
-    taken: list[tuple[int, int]] = []
-    matches = []
-    for name, pattern in _patterns():
-        for match in pattern.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
-                matches.append((name, match))
-    document = doc._.document if Doc.has_extension("document") else None
-    written = document.written if document is not None else None
-    doc._.dates = tuple(_read(sorted(matches, key=lambda item: item[1].start()), written))
+    """Return *doc* with its dates and durations: pairs of a place and what is said there, in order."""
+    text = written(doc)
+    flat = plain(text)
+    found = _matches(flat)
+    said = [item for item in found if item.kind != "lasting"]
+    doc._.dates = tuple(_read(doc, text, flat, said))
+    doc._.durations = tuple(
+        (_place(item), _lasting(text, item)) for item in found if item.kind == "lasting" and item.parts.get("unit")
+    )
     return doc
 
 
-def _read(matches: Iterable[tuple[str, re.Match[str]]], written: When | None) -> Iterator[tuple[Place, When]]:
-    last: Range | None = None
-    piece = (written.first, written.last) if written and written.first and written.last else None
-    for name, match in matches:
-        try:
-            found = _RANGES[name](match, last, piece)
-        except (ValueError, OverflowError):
-            continue  # « 31/02/2019 », « 45 mars 2019 »: words that name no day are no date
-        place = Place(start=match.start(), end=match.end())
-        yield place, When(words=match.group(), first=found[0] if found else None, last=found[1] if found else None)
-        last = found or last
+def _matches(text: str) -> list[_Dated]:
+    """Return what the patterns match, in order of place; an earlier pattern takes its characters."""
+    places = _places(text)
+    taken = bytearray(len(text))
+    found = []
+    for kind, classes, pattern in _patterns():
+        wanted = sorted(place for name in classes for place in places.get(name, ()))
+        for first, last in windows(text, wanted, REACH, REACH):
+            for match in pattern.finditer(text, first, last):
+                start, end = match.span()
+                if not any(taken[start:end]):
+                    taken[start:end] = b"\1" * (end - start)
+                    found.append(_Dated(start, end, kind, match.groupdict()))
+    return sorted(found, key=lambda item: item.start)
 
 
-def _month_range(year: int, month: int) -> Range:
-    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+def _places(text: str) -> dict[str, list[int]]:
+    """Return where the words that announce a date stand, by class; figures by their length."""
+    found: dict[str, list[int]] = {}
+    known = _triggers()
+    for match in _WORD.finditer(text):
+        word = match.group()
+        kind = ("year" if len(word) == 4 else "short") if word[0].isdecimal() else known.get(word)
+        if kind is not None:
+            found.setdefault(kind, []).append(match.start())
+    return found
 
 
-def _year_range(year: int) -> Range:
-    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+def _place(item: _Dated) -> Place:
+    return Place(start=item.start, end=item.end)
 
 
-def _span(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range:
-    first, last = match["from"] or match["from2"], match["to"] or match["to2"]
-    return dt.date(int(first), 1, 1), dt.date(int(last), 12, 31)
-
-
-def _day(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range:
-    day = 1 if match["day"].lower() in ("1er", "premier") else int(match["day"])
-    found = dt.date(int(match["year"]), _months()[match["month"].lower()], day)
-    return found, found
-
-
-def _digits(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range:
-    year = int(match["year"])
-    year += 0 if year > 99 else 2000 if year < 70 else 1900
-    found = dt.date(year, int(match["monthno"]), int(match["day"]))
-    return found, found
-
-
-def _month(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range:
-    return _month_range(int(match["year"]), _months()[match["month"].lower()])
-
-
-def _part(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range:
-    first, last = _month_range(int(match["year"]), _months()[match["month"].lower()])
-    bounds = {"début": (first, first.replace(day=10)), "mi": (first.replace(day=10), first.replace(day=20))}
-    return bounds.get(
-        match["part"].lower(), (first.replace(day=20), last) if match["part"].lower() == "fin" else (first, last)
+def _lasting(text: str, item: _Dated) -> Duration:
+    count = item.parts.get("count")
+    return Duration(
+        words=text[item.start : item.end],
+        count=counted(count) if count else None,
+        unit=str(item.parts["unit"]).rstrip("s") if item.parts["unit"] != "mois" else "mois",
     )
 
 
-def _part_year(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range:
-    year, part = int(match["year"]), match["part"].lower()
-    months = {"début": (1, 4), "fin": (9, 12), "mi": (5, 8), "milieu": (5, 8)}.get(part, (1, 12))
-    return dt.date(year, months[0], 1), _month_range(year, months[1])[1]
+def _read(doc: Doc, original: str, text: str, items: Sequence[_Dated]) -> list[tuple[Place, When]]:
+    result: list[tuple[Place, When]] = []
+    piece = _Piece(doc)
+    last: Range | None = None
+    at = 0
+    while at < len(items):
+        item = items[at]
+        anchor = Anchor(last, piece.day_at(item.start))
+        found = _joined(text, item, items[at + 1], anchor) if at + 1 < len(items) else None
+        at += 1 if found is None else 2
+        said = _closed(found.days) if found else _closed(_days(item, anchor))
+        found = found or _opened(original, text, item, anchor)
+        if found is None:
+            continue
+        first, end = found.days or (None, None)
+        when = When(words=original[found.start : found.end], first=first, last=end)
+        result.append((_place(found), when))
+        if said is not None and not _preceded(text, item.start, "births"):
+            last = said
+    return result
 
 
-def _season_range(name: str, year: int) -> Range:
-    if name == "hiver":
-        return dt.date(year - 1, 12, 21), dt.date(year, 3, 19)
-    first_month, first_day, last_month, last_day = _seasons()[name]
-    return dt.date(year, first_month, first_day), dt.date(year, last_month, last_day)
+class _Piece:
+    """The day the words at a place were written: the message's, else the piece's, else that of its header."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.document = doc._.document if Doc.has_extension("document") else None
+        header = doc._.header if Doc.has_extension("header") else None
+        written = self.document.written if self.document is not None else None
+        self.day: Range | None = None
+        for when in (written, header.when if header is not None else None):
+            if self.day is None and when is not None and when.first and when.last:
+                self.day = (when.first, when.last)
+        self.dated = self.document is not None and any(block.at for block in self.document.blocks)
+
+    def day_at(self, start: int) -> Range | None:
+        """Return the day of the words at the character *start*."""
+        if self.document is not None and self.dated:
+            block = self.document.block_at(Place(start=start, end=start + 1))
+            if block.at is not None:
+                return block.at.date(), block.at.date()
+        return self.day
 
 
-def _season(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range:
-    if match["season"].lower() == "hiver":  # « l'hiver 2019 » may be either winter of that year
-        year = int(match["year"])
-        return dt.date(year - 1, 12, 21), dt.date(year + 1, 3, 19)
-    return _season_range(match["season"].lower(), int(match["year"]))
+def _days(item: _Dated, anchor: Anchor) -> Bounds | None:
+    """Return the days of *item*; None when nothing says them, or when the words name no day (« 31/02/2019 »)."""
+    try:
+        return _READINGS[item.kind](item.parts, anchor)
+    except (ValueError, OverflowError):
+        return None
 
 
-def _next_season(match: re.Match[str], last: Range | None, _piece: Range | None) -> Range | None:
+def _closed(days: Bounds | None) -> Range | None:
+    return (days[0], days[1]) if days and days[0] and days[1] else None
+
+
+def _is_real(item: _Dated) -> bool:
+    """Tell whether *item* may name a day at all: « 31/02/2019 » and « le 45 mars » do not."""
+    try:
+        _READINGS[item.kind](item.parts, Anchor())
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def _opened(original: str, text: str, item: _Dated, anchor: Anchor) -> _Dated | None:
+    """Return *item* with its days; open at one end after « depuis », « avant »…, whose words it then holds."""
+    if not _is_real(item):
+        return None
+    days = _days(item, anchor)
+    before = text[max(item.start - BEFORE, 0) : item.start]
+    found = None if item.kind in _CLOSED else _OPENING.search(before) or _LEADING.match(text, item.start)
+    if found is None:
+        return replace(item, days=days)
+    start = item.start - len(before) + found.start() if found.end() == len(before) and before else item.start
+    if found.string is text:
+        start = item.start
+    if found["since"] == "des" and original[start : start + 3].lower() == "des":
+        return replace(item, days=days)  # « des années 90 » is not « dès »
+    return replace(item, start=start, days=_bounds(found, _closed(days), anchor))
+
+
+def _bounds(found: re.Match[str], days: Range | None, anchor: Anchor) -> Bounds | None:
+    if days is None:
+        return None
+    if found["until"]:
+        return None, days[1]
+    if found["before"]:
+        return None, days[0] - dt.timedelta(days=1)
+    first = days[0] if found["since"] else days[1] + dt.timedelta(days=1)
+    end = anchor.piece[1] if anchor.piece and anchor.piece[1] >= first else None
+    return first, end
+
+
+def _joined(text: str, item: _Dated, following: _Dated, anchor: Anchor) -> _Dated | None:
+    """Return the two dates as one: « du 3 mars au 5 juin 2019 », « trois mois après Noël 2019 »; None when apart."""
+    gap = text[item.end : following.start]
+    if len(gap) > GAP:
+        return None
+    if item.kind in ("later", "earlier", "next") and gap == " ":
+        return _moved(text, item, following, anchor)
+    link = _TO.match(text, item.end)
+    before = text[max(item.start - BEFORE, 0) : item.start]
+    opening = _FROM_BEFORE.search(before) or _FROM.match(text, item.start)
+    if link is None or opening is None or link.end() < following.start:
+        return None
+    if (opening[1] == "entre") != (link[1] == "et"):
+        return None
+    last = _closed(_days(following, anchor)) or _closed(
+        _days(following, replace(anchor, last=_closed(_days(item, anchor))))
+    )
+    first = _closed(_days(item, anchor)) or _first_of(item, last)
+    if first is None or last is None or first[0] > last[1]:
+        return None
+    start = item.start if opening.string is text else item.start - len(before) + opening.start()
+    return _Dated(start, following.end, "span", {}, (first[0], last[1]))
+
+
+def _first_of(item: _Dated, last: Range | None) -> Range | None:
+    """Return the days of a beginning said without its year: « du 3 novembre au 5 mars 2019 »."""
     if last is None:
         return None
-    before = match["which"].lower().startswith(("préc", "d'avant", "d’avant"))
-    years = range(last[0].year - 1, last[1].year + 3)
-    ranges = [_season_range(match["season"].lower(), year) for year in years]
-    if before:
-        return next((found for found in reversed(ranges) if found[1] < last[0]), None)
-    return next((found for found in ranges if found[0] > last[1]), None)
+    tries = (_closed(_days(item, Anchor(almanac.year_range(year)))) for year in (last[0].year, last[0].year - 1))
+    return next((days for days in tries if days and days[0] <= last[1]), None)
 
 
-def _decade(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range:
-    start = int(match["decade"])
-    start += 1900 if start < 100 else 0
-    return dt.date(start, 1, 1), dt.date(start + 9, 12, 31)
-
-
-def _shifted(base: Range | None, match: re.Match[str], sign: int) -> Range | None:
-    """Return *base* moved by the duration said; a month or a year keeps its own uncertainty."""
-    if base is None:
+def _moved(text: str, item: _Dated, following: _Dated, anchor: Anchor) -> _Dated | None:
+    if item.kind == "next" and not text.startswith(("de ", "du ", "d'"), following.start):
         return None
-    count = int(match["count"]) if match["count"].isdigit() else spelled(match["count"]) or 1
-    unit = match["unit"].lower()
-    if unit.startswith(("jour", "semaine")):
-        move = dt.timedelta(days=sign * count * (7 if unit.startswith("semaine") else 1))
-        return base[0] + move, base[1] + move
-    months = sign * count * (1 if unit == "mois" else 12)
-    first, last = _add_months(base[0], months), _add_months(base[1], months)
-    if unit == "mois":
-        return _month_range(first.year, first.month)[0], _month_range(last.year, last.month)[1]
-    return dt.date(first.year, 1, 1), dt.date(last.year, 12, 31)
+    base = _closed(_days(following, anchor))
+    if base and item.kind == "next" and base[1] - base[0] <= dt.timedelta(days=1):
+        base = (base[1], base[1])  # « la veille de Noël »: Noël is said of the 24th and of the 25th
+    days = _days(item, replace(anchor, last=base)) if base else None
+    return _Dated(item.start, following.end, "span", {}, days) if days else None
 
 
-def _add_months(day: dt.date, months: int) -> dt.date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _last_week(match: re.Match[str], _last: Range | None, piece: Range | None) -> Range | None:
-    if piece is None:
-        return None
-    words = match.group().lower()
-    if "semaine" in words:
-        monday = piece[0] - dt.timedelta(days=piece[0].weekday() + 7)
-        return monday, monday + dt.timedelta(days=6)
-    if "mois" in words:
-        before = _add_months(piece[0], -1)
-        return _month_range(before.year, before.month)
-    return _year_range(piece[0].year - 1)
-
-
-def _next_day(match: re.Match[str], last: Range | None, _piece: Range | None) -> Range | None:
-    if last is None or last[0] != last[1]:
-        return None
-    move = dt.timedelta(days={"le lendemain": 1, "la veille": -1}.get(match.group().lower(), 2))
-    return last[0] + move, last[1] + move
-
-
-def _dayless(match: re.Match[str], last: Range | None, _piece: Range | None) -> Range | None:
-    if last is None or last[0].year != last[1].year:
-        return None
-    day = 1 if match["day"].lower() == "1er" else int(match["day"])
-    found = dt.date(last[0].year, _months()[match["month"].lower()], day)
-    return found, found
-
-
-def _year(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range | None:
-    words = match.group().lower()
-    return (
-        None
-        if words.startswith(("depuis", "jusqu", "avant", "après", "vers", "dès", "à partir"))
-        else _year_range(int(match["year"]))
+def _preceded(text: str, start: int, key: str) -> bool:
+    """Tell whether the words before the date at *start* make it a birth (« née le ») or an act's (« arrêt du »)."""
+    before = text[max(start - BEFORE, 0) : start].rstrip()
+    with_article = f"{before} {text[start : start + 3].split(' ')[0]}"
+    return any(
+        words.endswith(cue) and not words[: -len(cue)][-1:].isalnum()
+        for cue in load("months")[key]
+        for words in (before, with_article)
     )
-
-
-def _spelled(match: re.Match[str], _last: Range | None, _piece: Range | None) -> Range | None:
-    year, month = spelled(match["spelled"]), _months().get(match["monthword"].lower())
-    day = spelled(match["dayword"])
-    if not (year and month and day):
-        return None
-    return dt.date(year, month, day), dt.date(year, month, day)
-
-
-_RANGES = {
-    "span": _span,
-    "day": _day,
-    "digits": _digits,
-    "iso": _digits,
-    "part": _part,
-    "month": _month,
-    "partyear": _part_year,
-    "season": _season,
-    "nextseason": _next_season,
-    "decade": _decade,
-    "later": lambda match, last, _piece: _shifted(last, match, 1),
-    "before": lambda match, last, _piece: _shifted(last, match, -1),
-    "ago": lambda match, _last, piece: _shifted(piece, match, -1),
-    "lastweek": _last_week,
-    "nextday": _next_day,
-    "always": lambda _match, _last, _piece: None,
-    "dayless": _dayless,
-    "year": _year,
-    "spelled": _spelled,
-}
 
 
 def when_of(doc: Doc, sentence: Span, tokens: Iterable[int]) -> When | None:
-    """Return the date said in *sentence* nearest to the words that acted; None when it says none."""
+    """Return the date said in *sentence* nearest to the words that acted; None when it says none.
+
+    Nearest by the parse where there is one, else in characters. A date of birth, or of an act that is quoted
+    (« l'arrêt du 3 mars 2019 »), is not the date of a fact.
+    """
     start, end = sentence.start_char, sentence.end_char
-    inside = [(place, when) for place, when in doc._.dates if start <= place.start < end]
-    if not inside:
+    low = bisect.bisect_left(doc._.dates, start, key=lambda item: item[0].start)
+    high = bisect.bisect_left(doc._.dates, end, key=lambda item: item[0].start)
+    inside = doc._.dates[low:high]
+    if inside:
+        around = doc[max(sentence.start - WORDS_BEFORE, 0) : sentence.end]
+        text, shift = plain(around.text), around.start_char
+        inside = [
+            item
+            for item in inside
+            if not any(_preceded(text, item[0].start - shift, key) for key in ("births", "acts"))
+        ]
+    acted = [doc[index] for index in tokens]
+    if not inside or not acted:
         return None
-    acted = [doc[index].idx for index in tokens]
-    return min(inside, key=lambda item: (min(abs(item[0].start - at) for at in acted), item[0].start))[1]
+    nearest: When = min(inside, key=lambda item: (_distance(doc, item[0], acted), item[0].start))[1]
+    return nearest
+
+
+def _distance(doc: Doc, place: Place, acted: Sequence[Token]) -> tuple[int, int]:
+    """Return how far a date is from the words that acted: arcs of the parse, then characters."""
+    characters = min(abs(place.start - token.idx) for token in acted)
+    if not is_parsed(doc):
+        return 0, characters
+    first, last = token_at(doc, place.start), token_at(doc, place.end - 1)
+    root = next((doc[i] for i in range(first, last + 1) if not first <= doc[i].head.i <= last), doc[first])
+    above = {token.i: steps for steps, token in enumerate((root, *root.ancestors))}
+    arcs = [
+        steps + above[token.i]
+        for start in acted
+        for steps, token in enumerate((start, *start.ancestors))
+        if token.i in above
+    ]
+    return min(arcs, default=len(doc)), characters
