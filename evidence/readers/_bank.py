@@ -22,7 +22,7 @@ _DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.\-](\d{1,2})[/.\
 _MONEY = re.compile(
     r"[(+\-−–]?\s?(?:€|EUR)?\s?\d{1,3}(?:[\s.,'’]?\d{3})*(?:[.,]\d{1,2})?\s?(?:€|EUR)?\s?[)+\-−–]?", re.I
 )
-_TITULAIRE = re.compile(r"\btitulaire\s*(?:du compte)?\s*:?\s*(\S.{2,60})", re.I)
+_TITULAIRE = re.compile(r"\btitulaire\s*(?:du compte)?\s?:\s*(\S.{2,60})", re.I)
 # What a column's header says, by role; the first header that matches the first pattern wins.
 _HEADERS: dict[str, tuple[str, ...]] = {
     "date": (r"date ?op|date d.?operation|date comptab|date de comptab", r"date|started date|completed date"),
@@ -91,7 +91,7 @@ def entries(rows: Sequence[Sequence[str]], columns: Columns | None = None) -> tu
             columns = header
             continue
         if columns is None:
-            holder = _holder(cells) or holder
+            holder = holder_in(" ".join(cell for cell in cells if cell)) or holder
             if index > PREAMBLE:
                 break
             continue
@@ -133,8 +133,9 @@ def _folded(text: str) -> str:
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
 
 
-def _holder(cells: Sequence[str]) -> str | None:
-    found = _TITULAIRE.search(" ".join(cell for cell in cells if cell))
+def holder_in(text: str) -> str | None:
+    """Return the name of the account's holder when *text* states it."""
+    found = _TITULAIRE.search(text)
     return found.group(1).strip(" ;:") if found else None
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
-from evidence.model import Block, Box, Notice, Outcome
-from evidence.readers import _ocr, _pdf_extras, _pdf_quality
-from evidence.readers._builder import TextBuilder
+from evidence.model import Block, Box, Notice, Outcome, Payment, Span
+from evidence.readers import _ocr, _pdf_extras, _pdf_quality, _pdf_tables
+from evidence.readers._builder import TextBuilder, row
 from evidence.readers._furniture import furniture_of
 from evidence.readers._kinds import PDF
 from evidence.readers._pdf_page import PageLine, TextLayer
+from evidence.readers._pdf_tables import Row
 from evidence.readers._reader import Piece, Reader, Refused, Result
 
 # A new paragraph begins where the gap above a line exceeds the page's usual one by half and this share of its height.
@@ -32,6 +33,7 @@ class _Page:
     number: int
     height: float = 0.0
     lines: list[PageLine] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     ocr: list[tuple[_ocr.OcrLine, Box]] = field(default_factory=list)
     comments: tuple[str, ...] = ()
     notices: list[Notice] = field(default_factory=list)
@@ -45,7 +47,7 @@ def sniff(piece: Piece) -> str:
 
 def read(piece: Piece) -> Result:
     """Return the text of a PDF, a block per printed line, with its page and box."""
-    document = _open(piece)
+    document, password = _open(piece)
     try:
         announced = len(document)
         if announced == 0:
@@ -56,7 +58,8 @@ def read(piece: Piece) -> Result:
         document.close()
     if not pages:
         raise Refused("unreadable", "PDF endommagé : aucune page ne s'ouvre ; demandez un nouvel exemplaire.")
-    text, blocks = _assemble(pages)
+    _statements(piece, password, pages)
+    text, blocks, payments = _assemble(pages)
     lost = announced - len(pages)
     notices = [*_pdf_extras.revisions(piece.content), *(notice for page in pages for notice in page.notices)]
     outcome, reason = _outcome(pages, lost)
@@ -64,6 +67,7 @@ def read(piece: Piece) -> Result:
         text=text,
         blocks=blocks,
         notices=tuple(notices),
+        payments=payments,
         members=members,
         outcome=outcome,
         reason=reason,
@@ -72,15 +76,15 @@ def read(piece: Piece) -> Result:
     )
 
 
-def _open(piece: Piece) -> pdfium.PdfDocument:
-    """Return the open document, with the first password that fits.
+def _open(piece: Piece) -> tuple[pdfium.PdfDocument, str | None]:
+    """Return the open document and the first password that fits.
 
     Raises:
         Refused: no password fits, or it is too damaged.
     """
     for password in (None, *piece.passwords):
         try:
-            return pdfium.PdfDocument(piece.content, password=password)
+            return pdfium.PdfDocument(piece.content, password=password), password
         except pdfium.PdfiumError as error:
             if error.err_code != _WRONG_PASSWORD:
                 raise Refused(
@@ -153,24 +157,61 @@ def _recognise(page: pdfium.PdfPage, made: _Page, piece: Piece, *, has_text: boo
     made.notices += _pdf_quality.recognised(lines, made.number)
 
 
-def _assemble(pages: list[_Page]) -> tuple[str, tuple[Block, ...]]:
+def _statements(piece: Piece, password: str | None, pages: list[_Page]) -> None:
+    """Give the pages that look like account statements the rows that pdfplumber finds on them."""
+    asked = [page.number for page in pages if _pdf_tables.looks_like_statement(page.lines)]
+    if not asked:
+        return
+    try:
+        found = _pdf_tables.rows_of(piece.content, password, asked)
+    # pdfminer raises anything on damaged files (shared/domain/inputs.md, pitfall 11); PDFium's text is kept.
+    except Exception as error:  # noqa: BLE001
+        text = f"Tableaux non lus ({type(error).__name__}) : les mouvements de compte ne sont pas relevés."
+        pages[0].notices.append(Notice(code="tables", text=text))
+        return
+    for page in pages:
+        page.rows = found.get(page.number, [])
+
+
+def _assemble(pages: list[_Page]) -> tuple[str, tuple[Block, ...], tuple[Payment, ...]]:
     """Return the text of all pages: lines in PDFium's order, an empty line where the page leaves a gap."""
     furniture = furniture_of([(page.lines, page.height) for page in pages])
     builder = TextBuilder()
+    rows: list[tuple[Row, Span]] = []
     for index, page in enumerate(pages):
         builder.separate("\n")
         usual = _usual_gap(page.lines)
         before: Box | None = None
-        for rank, line in enumerate(page.lines):
-            kind = furniture.get((index, rank), "line")
-            builder.separate("\n\n" if kind == "line" and _gap(before, line.box, usual) else "\n")
-            builder.add(line.text, kind, page=page.number, box=line.box)
-            before = line.box if kind == "line" else before
+        for item, rank in _items(page):
+            kind = "row" if isinstance(item, Row) else furniture.get((index, rank), "line")
+            text = row(item.cells) if isinstance(item, Row) else item.text
+            builder.separate("\n\n" if kind == "line" and _gap(before, item.box, usual) else "\n")
+            span = builder.add(text, kind, page=page.number, box=item.box)
+            if isinstance(item, Row) and span:
+                rows.append((item, span))
+            before = item.box if kind == "line" else before
         _add_ocr(builder, page)
         for comment in page.comments:
             builder.separate("\n\n")
             builder.add(comment, "comment", page=page.number)
-    return builder.build()
+    text, blocks = builder.build()
+    found, holder, _ = _pdf_tables.entries([item for item, _ in rows], text)
+    return text, blocks, tuple(entry.payment(rows[entry.row][1], holder) for entry in found)
+
+
+def _items(page: _Page) -> list[tuple[PageLine | Row, int]]:
+    """Return the lines of a page with their ranks; where it has rows, these in place of their lines, from the top."""
+    items: list[tuple[PageLine | Row, int]] = [(line, rank) for rank, line in enumerate(page.lines)]
+    if not page.rows:
+        return items
+    kept = [(item, rank) for item, rank in items if not any(_inside(item.box, held.box) for held in page.rows)]
+    return sorted(
+        [*kept, *((held, -1) for held in page.rows)], key=lambda pair: pair[0].box.top if pair[0].box else 0.0
+    )
+
+
+def _inside(box: Box | None, row: Box) -> bool:
+    return box is not None and row.top <= (box.top + box.bottom) / 2 <= row.bottom
 
 
 def _add_ocr(builder: TextBuilder, page: _Page) -> None:
@@ -211,11 +252,14 @@ def _outcome(pages: list[_Page], lost: int) -> tuple[Outcome, str]:
 def _reader(pages: list[_Page]) -> str:
     """Return which program read which pages."""
     by_eye = [page.number for page in pages if page.ocr]
-    if not by_eye:
-        return "pdfium"
+    tables = [page.number for page in pages if page.rows]
     if len(by_eye) == len(pages):
         return "tesseract"
-    return f"pdfium ; tesseract (pages {', '.join(map(str, by_eye))})"
+    found = ["pdfium"]
+    for program, numbers in (("pdfplumber", tables), ("tesseract", by_eye)):
+        if numbers:
+            found.append(f"{program} (page {', '.join(map(str, numbers))})")
+    return " ; ".join(found)
 
 
 READER = Reader(suffixes={PDF: (".pdf",)}, sniff=sniff, read=read, rank=10)
