@@ -31,7 +31,7 @@ TARGETS = {
     "names": {"f": 96.6},
 }
 # A title before a name counts neither for nor against: corpora differ on it.
-TITLES = ("M.", "Mme", "Mlle", "Me", "Madame", "Monsieur", "Maître", "docteur", "Frère", "sœur", "Père", "époux")
+TITLES = ("M.", "Mme", "Mlle", "Me", "Madame", "Monsieur", "Maître", "Frère", "Père")
 
 
 def examples(nlp: Language, path: Path) -> Iterator[Example]:
@@ -98,9 +98,14 @@ def names(nlp: Language, path: Path) -> dict[str, object]:
 
 
 def _bare(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
-    for title in TITLES:
-        if text[start:end].lower().startswith(title.lower() + " "):
-            return start + len(title) + 1, end, label
+    """Return a name without what leads it: « M. », « la famille », « son frère » of a person, the article of a group."""
+    for _ in range(3):
+        words = text[start:end]
+        first, blank, rest = words.partition(" ")
+        if label == "PER" and rest and (first in TITLES or first.islower()):
+            start += len(first) + len(blank)
+        elif label == "ORG" and words.lower().startswith(("l'", "la ", "le ", "les ")):
+            start += 2 if words[1] == "'" else len(first) + 1
     return start, end, label
 
 

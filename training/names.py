@@ -102,7 +102,8 @@ class Slots:
         gender = self.rng.choice("fm")
         head = self._pick(f"org_heads_{gender}")
         article = "l'" if plain(head)[0] in "aeiouh" else "la " if gender == "f" else "le "
-        tail = f"de {self._town()}" if gender == "m" and self.rng.random() < 0.6 else self._pick("org_names")
+        local = self.rng.random() < (0.6 if gender == "m" else 0.3)
+        tail = f"de {self._town()}" if local else self._pick("org_names")
         return f"{article}{head} {tail}"
 
     def _town(self) -> str:

@@ -22,7 +22,7 @@ from training.tokenizer import build
 
 HERE = Path(__file__).parent
 OPEN = ("europeana_fr", "newseye_fr", "litbank_fr_names")
-OURS = 5000
+OURS = 8000
 # One passage in HELD_OUT is kept to choose the best step.
 HELD_OUT = 15
 

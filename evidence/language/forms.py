@@ -13,7 +13,8 @@ VERB, NOUN, ADJECTIVE = "V", "N", "A"
 
 
 @cache
-def _lexicon() -> dict[str, tuple[str, float]]:
+def lexicon() -> dict[str, tuple[str, float]]:
+    """Return the French word forms: their classes (V, N, A, O) and occurrences per million."""
     raw = (folder("models") / "lexicon" / "forms.tsv.gz").read_bytes()
     rows = (line.split("\t") for line in gzip.decompress(raw).decode("utf-8").splitlines())
     return {form: (classes, float(frequency)) for form, classes, frequency in rows}
@@ -21,12 +22,12 @@ def _lexicon() -> dict[str, tuple[str, float]]:
 
 def known(form: str) -> bool:
     """Tell whether *form* (lower case, accents as written) is a French word form."""
-    return form in _lexicon()
+    return form in lexicon()
 
 
 def frequency(form: str) -> float:
     """Return the occurrences of *form* per million words; 0.01 for a form that is not listed."""
-    return max(_lexicon().get(form, ("", 0.0))[1], 0.01)
+    return max(lexicon().get(form, ("", 0.0))[1], 0.01)
 
 
 @cache
@@ -85,7 +86,7 @@ def _nominal(word: str) -> frozenset[str]:
     irregular = _tables()[1].get(word)
     if irregular:
         return irregular
-    singular = {word} | {form for form in _feminine(word) if known(form) and ADJECTIVE + NOUN and _nounlike(form)}
+    singular = {word} | {form for form in _feminine(word) if known(form) and _nounlike(form)}
     forms = set(singular)
     for form in singular:
         plurals = _plural(form)
@@ -95,14 +96,14 @@ def _nominal(word: str) -> frozenset[str]:
 
 
 def _nounlike(form: str) -> bool:
-    classes = _lexicon()[form][0]
+    classes = lexicon()[form][0]
     return NOUN in classes or ADJECTIVE in classes or "V" in classes
 
 
 def _is_verb(word: str) -> bool:
     if not word.endswith(VERB_ENDINGS):
         return False
-    classes = _lexicon().get(word, ("", 0.0))[0]
+    classes = lexicon().get(word, ("", 0.0))[0]
     return VERB in classes if classes else True
 
 
@@ -118,7 +119,7 @@ def exact(word: str, pos: str | None = None) -> frozenset[str]:
     forms: set[str] = {word}
     if pos in (None, "v") and _is_verb(word):
         forms |= conjugated(word)
-    classes = _lexicon().get(word, ("", 0.0))[0]
+    classes = lexicon().get(word, ("", 0.0))[0]
     verb_only = len(forms) > 1 and not ({NOUN, ADJECTIVE} & set(classes))
     if pos in ("n", "a") or (pos is None and not verb_only and classes not in ("O", "V")):
         forms |= _nominal(word)
