@@ -114,14 +114,12 @@ def _result(piece: Piece, readers: Mapping[str, Reader], name: str) -> Result:
     # Third-party parsers raise anything on damaged files (shared/domain/inputs.md, pitfall 11): it becomes the reason.
     except Exception as error:
         label = named(piece.media_type)
-        raise Refused("unreadable", f"{label} endommagé ou mal formé ({_named(error)}).") from error
+        raise Refused(
+            "unreadable",
+            f"{label} : fichier endommagé ou mal formé ({type(error).__name__}) ; demandez un nouvel exemplaire.",
+        ) from error
     notice = disagreement(piece)
     return result.noting(notice) if notice else result
-
-
-def _named(error: Exception) -> str:
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__} : {words[:120]}" if words else type(error).__name__
 
 
 def _reading(source: Source, result: Result, reader: str, content: bytes | None) -> Reading:

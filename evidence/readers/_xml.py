@@ -35,7 +35,9 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             infos = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise Refused("unreadable", f"{label} endommagé : son archive ne s'ouvre pas ({error}).") from error
+            raise Refused(
+                "unreadable", f"{label} endommagé : son archive ne s'ouvre pas ; demandez un nouvel exemplaire."
+            ) from error
         self.names = frozenset(info.filename for info in infos)
         if sum(info.file_size for info in infos) > TOTAL or any(
             info.file_size > PART or (info.file_size > 1024**2 and info.file_size > RATIO * info.compress_size)
@@ -71,7 +73,9 @@ class Package:
         try:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
-            raise Refused("unreadable", f"{self._label} endommagé : « {name} » est mal formé ({error.msg}).") from error
+            raise Refused(
+                "unreadable", f"{self._label} endommagé : « {name} » est mal formé ; demandez un nouvel exemplaire."
+            ) from error
         if b"<!DOCTYPE" in content:
             self.unsafe = True
         return root

@@ -82,7 +82,7 @@ def _frames(piece: Piece) -> list[Image.Image]:
             held = ImageSequence.Iterator(image) if still else [image]
             return [ImageOps.exif_transpose(frame).convert("L") for frame, _ in zip(held, range(FRAMES), strict=False)]
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Refused("unreadable", f"image endommagée ({error}) : demandez un nouvel exemplaire.") from error
+        raise Refused("unreadable", "image endommagée ou incomplète : demandez un nouvel exemplaire.") from error
 
 
 def _recognised(frame: Image.Image) -> tuple[_ocr.OcrLine, ...]:
