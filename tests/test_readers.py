@@ -1,6 +1,7 @@
 """What holds for every reader: kinds, names, outcomes, places, determinism, nothing raised."""
 
 import hashlib
+import json
 import unicodedata
 import zipfile
 from io import BytesIO
@@ -16,6 +17,7 @@ from evidence.model import Reading
 from evidence.readers._builder import Overlay, TextBuilder, clean
 from evidence.readers._language import foreign
 from evidence.readers._reader import Piece
+from evidence.readers._wire import pack
 
 FRENCH = "Il lui a demandé de verser tout son salaire au groupe, puis de ne plus voir sa famille ni ses amis. "
 ENGLISH = "He asked her to give her whole salary to the group and to stop seeing her family and all of her friends. "
@@ -68,6 +70,7 @@ def check_places(reading: Reading) -> None:
         return
     assert unicodedata.is_normalized("NFC", document.text)
     assert "\r" not in document.text
+    assert json.loads(json.dumps(pack([reading])[0], ensure_ascii=False).encode())
     end = 0
     for block in document.blocks:
         assert end <= block.span.start

@@ -77,8 +77,7 @@ def is_met(expected: str, readings: tuple[Reading, ...]) -> bool:
 
 
 CASES = [
-    pytest.param(row, id=row["path"], marks=pytest.mark.slow if "needs-ocr" in row["expected"] else ())
-    for row in ROWS
+    pytest.param(row, id=row["path"], marks=pytest.mark.slow if "needs-ocr" in row["expected"] else ()) for row in ROWS
 ]
 
 

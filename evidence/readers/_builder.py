@@ -1,6 +1,7 @@
 """Makes a text and its blocks together, so that offsets cannot be wrong."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import TypedDict, Unpack
 
 from evidence.model import Block, Box, Span
 
+_HALVES = re.compile(r"[\ud800-\udfff]")
 # What stands between two cells of a row.
 CELL = " | "
 # Enough to see whether the first characters of an addition would compose with the last ones before it.
@@ -34,13 +36,16 @@ def clean(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    # Half an emoji, as some exports cut them, cannot be written to any file.
+    return unicodedata.normalize("NFC", _HALVES.sub("\ufffd", text))
 
 
 def row(cells: Iterable[str]) -> str:
     r"""Return the cells of a table row that hold something, on one line.
 
-    >>> row(["12/03/2020", "", "750\\n€"])
+    >>> row(["12/03/2020", "", "750\n€"])
     '12/03/2020 | 750 €'
     """
     return CELL.join(text for text in (" ".join(cell.split("\n")).strip() for cell in cells) if text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.model import Notice
-from evidence.readers._builder import TextBuilder
+from evidence.readers._builder import TextBuilder, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def mended(value: object) -> str:
 
     Strings already right are kept as they are.
 
-    >>> mended("d\\u00c3\\u00a9j\\u00c3\\u00a0"), mended("déjà"), mended("été €")
+    >>> mended("d\u00c3\u00a9j\u00c3\u00a0"), mended("déjà"), mended("été €")
     ('déjà', 'déjà', 'été €')
     """
     if not isinstance(value, str):
@@ -91,7 +91,7 @@ def mended(value: object) -> str:
     try:
         return value.encode("latin-1").decode("utf-8")
     except UnicodeError:
-        return value
+        return clean(value)
 
 
 def _at(value: object, unit: float = 1.0) -> dt.datetime | None:
@@ -161,7 +161,7 @@ def _telegram(rows: Iterable[dict[str, Any]]) -> Iterator[Message]:
 
 
 def _name(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return clean(value).strip() or None if isinstance(value, str) else None
 
 
 def _telegram_text(value: object) -> str:

@@ -41,7 +41,6 @@ def read_file(
     path: Path, name: str, readers: Mapping[str, Reader], passwords: tuple[str, ...], beat: Callable[[], None]
 ) -> tuple[Reading, ...]:
     """Return the readings of the file at *path*; what prevents opening it is the reason of one reading."""
-    name = unicodedata.normalize("NFC", name)
     try:
         size = path.stat().st_size
         if size > LARGEST:
@@ -67,7 +66,26 @@ def read_content(
 ) -> tuple[Reading, ...]:
     """Return the readings of *content* and of its members."""
     desk = _Desk(readers=readers, passwords=passwords, beat=beat, budget=_Budget())
-    return tuple(_read(desk, content, unicodedata.normalize("NFC", name), None, 0))
+    return tuple(_read(desk, content, _shown(name), None, 0))
+
+
+def _shown(name: str) -> str:
+    """Return *name* in NFC; bytes of a file's name that are no UTF-8 are read as Windows-1252.
+
+    >>> _shown("relev" + chr(0xDCE9) + ".txt")
+    'relevé.txt'
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = "".join(_byte(char) if "\ud800" <= char <= "\udfff" else char for char in name)
+    return unicodedata.normalize("NFC", name)
+
+
+def _byte(char: str) -> str:
+    """Return the sign of the byte that Python kept as a surrogate."""
+    code = ord(char) - 0xDC00
+    return bytes([code]).decode("cp1252", "replace") if 0 <= code < 256 else "\ufffd"
 
 
 def _lost(name: str, content: bytes, reason: str) -> Reading:
@@ -75,6 +93,7 @@ def _lost(name: str, content: bytes, reason: str) -> Reading:
 
 
 def _source(content: bytes, name: str, media_type: str, parent: str | None) -> Source:
+    name = _shown(name)
     digest = hashlib.sha256(content).hexdigest()
     return Source(id=digest, name=name, media_type=media_type, size=len(content), parent=parent)
 
@@ -159,7 +178,7 @@ def _member(desk: _Desk, member: Member, parent: Source, depth: int) -> Iterator
     budget = desk.budget
     budget.members -= 1
     budget.total -= len(member.content)
-    name = unicodedata.normalize("NFC", member.name)
+    name = _shown(member.name)
     reason = member.refused
     if not reason and depth > DEPTH:
         reason = f"imbriqué à plus de {DEPTH} niveaux : extrayez cette pièce et versez-la à part."
@@ -174,4 +193,4 @@ def _member(desk: _Desk, member: Member, parent: Source, depth: int) -> Iterator
 
 def unread(name: str, content: bytes, reason: str) -> Reading:
     """Return the reading of a file whose parsing was cut short from outside."""
-    return _lost(unicodedata.normalize("NFC", name), content, reason)
+    return _lost(name, content, reason)
