@@ -18,9 +18,9 @@ $(VENV)/installed-dev: $(VENV)/installed
 
 demo: $(VENV)/installed
 	@rm -rf out/affaire-horizon && mkdir -p out/affaire-horizon
-	@$(BIN)/emprise ingest out/affaire-horizon/affaire $(HORIZON)/pieces || test $$? -eq 7
-	@$(BIN)/emprise analyze out/affaire-horizon/affaire
-	@$(BIN)/emprise dossier out/affaire-horizon/affaire -o out/affaire-horizon --format html,json --fiction
+	@$(BIN)/emprise ingest out/affaire-horizon/affaire-horizon $(HORIZON)/pieces || test $$? -eq 7
+	@$(BIN)/emprise analyze out/affaire-horizon/affaire-horizon
+	@$(BIN)/emprise dossier out/affaire-horizon/affaire-horizon -o out/affaire-horizon --format html,json --fiction
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python -m pytest -q

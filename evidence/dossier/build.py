@@ -16,6 +16,8 @@ from evidence.model import Finding, Reading, Review
 from evidence.people.registry import persons
 
 READ = ("read", "ocr")
+# What a person is or suffers is no act of one on another: no link comes from this family.
+STATE = "state"
 
 
 def build(
@@ -60,7 +62,7 @@ def build(
         reviews=tuple(reviews[key] for key in sorted(reviews)),
         timeline=events(findings, documents, names),
         people=people,
-        links=links(findings, people),
+        links=links(findings, people, {item.id for item in catalogue.criteria.values() if item.family != STATE}),
         assessments=assess(catalogue.offences, catalogue.criteria, findings, reviews),
         criteria=_criteria(catalogue),
         offences=tuple(_offence(item) for item in catalogue.offences.values()),
@@ -103,9 +105,7 @@ def _criteria(catalogue: Catalogue) -> tuple[CriterionRow, ...]:
     order = {family: rank for rank, family in enumerate(FAMILIES)}
     found = sorted(catalogue.criteria.values(), key=lambda item: (order[item.family], item.id))
     return tuple(
-        CriterionRow(
-            id=item.id, family=item.family, name=item.name, definition=item.definition, excludes=item.excludes
-        )
+        CriterionRow(id=item.id, family=item.family, name=item.name, definition=item.definition, excludes=item.excludes)
         for item in found
     )
 

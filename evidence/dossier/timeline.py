@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from evidence.model import Document, Event, Finding, When
 
 
-def events(findings: Iterable[Finding], documents: Mapping[str, tuple[int, Document]], names: Mapping[str, str]) -> tuple[Event, ...]:
+def events(
+    findings: Iterable[Finding], documents: Mapping[str, tuple[int, Document]], names: Mapping[str, str]
+) -> tuple[Event, ...]:
     """Return the events, by earliest day; *documents* gives (piece number, document) by source id, *names* the criteria's.
 
     A fact whose words give no day keeps its words and has no place in the order: it comes last.

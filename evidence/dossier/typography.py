@@ -3,7 +3,20 @@
 THIN = "\u202f"
 HARD = "\u00a0"
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-_PAIRS = ((" ;", THIN + ";"), (" !", THIN + "!"), (" ?", THIN + "?"), (" :", HARD + ":"), ("« ", "«" + HARD), (" »", HARD + "»"), (" %", HARD + "%"), (" €", HARD + "€"), ("n° ", "n°" + HARD), ("art. ", "art." + HARD))
+_PAIRS = (
+    (" ;", THIN + ";"),
+    (" !", THIN + "!"),
+    (" ?", THIN + "?"),
+    (" :", HARD + ":"),
+    ("« ", "«" + HARD),
+    (" »", HARD + "»"),
+    (" %", HARD + "%"),
+    (" €", HARD + "€"),
+    ("n° ", "n°" + HARD),
+    ("art. ", "art." + HARD),
+    (" 000", THIN + "000"),
+    (" ans", HARD + "ans"),
+)
 
 
 def typeset(words: str) -> str:

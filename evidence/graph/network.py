@@ -51,7 +51,11 @@ def _place(rank: int, count: int) -> tuple[float, float]:
 
 
 def _edge(
-    graph: "nx.MultiDiGraph[str]", subject: str, target: str, places: dict[str, tuple[float, float]], names: dict[str, str]
+    graph: "nx.MultiDiGraph[str]",
+    subject: str,
+    target: str,
+    places: dict[str, tuple[float, float]],
+    names: dict[str, str],
 ) -> str:
     edges = graph.get_edge_data(subject, target).values()
     count = sum(len(edge["findings"].split(";")) for edge in edges)

@@ -83,10 +83,14 @@ def write(dossier: Dossier) -> bytes:
     """Return the page as UTF-8."""
     css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")
     names = {criterion.id: criterion.name for criterion in dossier.criteria}
-    page = environment().get_template(TEMPLATE).render(
-        dossier=dossier,
-        css=Markup(css),  # noqa: S704 (our own file)
-        graph=Markup(drawing(dossier.links, names)),  # noqa: S704 (names are escaped there)
+    page = (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            dossier=dossier,
+            css=Markup(css),  # noqa: S704 (our own file)
+            graph=Markup(drawing(dossier.links, names)),  # noqa: S704 (names are escaped there)
+        )
     )
     return page.encode("utf-8")
 
