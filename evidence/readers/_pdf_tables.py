@@ -150,8 +150,12 @@ def _overlap(one: _Cell, other: _Cell) -> float:
 
 
 def _box(page: Any, edges: Sequence[float]) -> Box:
-    """Return a box of pdfplumber (from the media box) on the page as displayed (the crop box)."""
-    across, down = page.cropbox[0], page.cropbox[1]
+    """Return a box of pdfplumber (from the media box as turned) on the page as displayed (the crop box)."""
+    x0, y0, x1, y1 = page.page_obj.mediabox
+    left_in, bottom_in, right_in, top_in = page.page_obj.cropbox
+    cut = (left_in - x0, y1 - top_in, x1 - right_in, bottom_in - y0)  # left, top, right, bottom, unturned
+    turned = (page.page_obj.rotate or 0) // 90 % 4
+    across, down = cut[-turned % 4], cut[(1 - turned) % 4]
     left, top, right, bottom = edges
     return Box(
         left=round(left - across, 2),
