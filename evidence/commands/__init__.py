@@ -66,8 +66,17 @@ class _French(gettext.NullTranslations):
         return FRENCH.get(msgid1 if n == 1 else msgid2, msgid1 if n == 1 else msgid2)
 
 
+class Pages(click.HelpFormatter):
+    """Help pages with the French blank before a colon."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write the title of a section."""
+        self.write(f"{'':>{self.current_indent}}{heading} :\n")
+
+
 def _speak_french() -> None:
     """Make click's modules translate with our table: they import the functions by name."""
+    click.Context.formatter_class = Pages
     french = _French()
     for name, module in list(sys.modules.items()):
         if name.startswith("click.") or name == "click":
@@ -76,10 +85,14 @@ def _speak_french() -> None:
                     setattr(module, attribute, function)
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Lazy,
+    subcommand_metavar="COMMANDE …",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="emprise", prog_name="emprise", help="Montre la version et sort.")
 def emprise() -> None:
-    r"""Lit les pièces d’une affaire et relève ce qui touche à la sujétion psychologique : mots, place, auteur, statut.
+    """Lit les pièces d’une affaire et relève ce qui touche à la sujétion psychologique : mots, place, auteur, statut.
 
     Il ne juge pas : il relève, cite et range. Une personne relit tout. Rien ne quitte la machine.
 
@@ -88,7 +101,7 @@ def emprise() -> None:
       emprise ingest affaire/ pieces/
       emprise analyze affaire/
       emprise dossier affaire/ -o dossier/
-    """
+    """  # noqa: D301 (click reads this backslash-b: the lines below it are not wrapped)
 
 
 def main() -> None:

@@ -10,7 +10,9 @@ import click
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Dossier où écrire.")
 @click.option("--format", "formats", default="html,json", show_default=True, help="Formats, séparés par des virgules.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date portée sur le dossier (aujourd’hui par défaut).")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date portée sur le dossier (aujourd’hui par défaut)."
+)
 @click.option("--fiction", is_flag=True, help="Porte « fiction » sur chaque page : affaire d’exercice.")
 @click.option("--rules", type=click.Path(path_type=Path), help="Dossier de règles de l’analyse.")
 def COMMAND(case: Path, out: Path, formats: str, day: dt.datetime | None, fiction: bool, rules: Path | None) -> None:
