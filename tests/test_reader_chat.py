@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence import readers
@@ -143,6 +143,7 @@ def test_a_messenger_thread_is_mended_and_put_in_order() -> None:
     assert "time_zone" in {notice.code for notice in document.notices}
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_mended_string_is_what_was_typed(words: str) -> None:
     if any("\ud800" <= char <= "\udfff" for char in words):
@@ -213,6 +214,7 @@ words = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"])
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(names, words.filter(lambda said: said and "<" not in said and "(" not in said)),
