@@ -14,6 +14,8 @@ from evidence.language.forms import exact, frequency, lexicon
 from training.convert import Word
 
 INFINITIVES = ("er", "ir", "re", "oir", "ïr")
+# A verb of which the lexicon has fewer forms is none, or is hardly used.
+FORMS = 2
 AUXILIARIES = ("être", "avoir", "faire", "laisser")
 CLOSED = ("pron", "det", "adp", "cconj", "sconj")
 RULES = {
@@ -62,11 +64,13 @@ def majority(trees: list[list[Word]]) -> dict[tuple[str, str], str]:
 def verbs() -> dict[str, list[str]]:
     """Return the infinitive of each verb form of the lexicon; the more frequent one of two."""
     listed = lexicon()
-    known = [form for form, (classes, _) in listed.items() if "V" in classes and form.endswith(INFINITIVES)]
+    verbal = {form for form, (classes, _) in listed.items() if "V" in classes}
+    # « découvre » ends as an infinitive does; an infinitive has forms.
+    known = [form for form in verbal if form.endswith(INFINITIVES) and len(conjugated(form) & verbal) > FORMS]
     found: dict[str, list[str]] = {}
     for infinitive in sorted(known, key=lambda word: (frequency(word), word)):
         for form in conjugated(infinitive):
-            if form == infinitive or (form in listed and "V" in listed[form][0]):
+            if form in verbal:
                 found[form] = [infinitive]
     # An infinitive is its own lemma even where it looks like a form of another verb.
     return found | {infinitive: [infinitive] for infinitive in known if listed[infinitive][0] != "N"}
@@ -75,7 +79,9 @@ def verbs() -> dict[str, list[str]]:
 def nominal(kind: str) -> dict[str, list[str]]:
     """Return the masculine singular of each adjective form of the lexicon; shorter words are met first."""
     listed = lexicon()
-    words = sorted((form for form, (classes, _) in listed.items() if kind in classes), key=lambda form: (len(form), form))
+    words = sorted(
+        (form for form, (classes, _) in listed.items() if kind in classes), key=lambda form: (len(form), form)
+    )
     found: dict[str, list[str]] = {}
     for word in words:
         if word in found:

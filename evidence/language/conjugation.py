@@ -80,20 +80,28 @@ def _first_group(infinitive: str) -> frozenset[str]:
     forms = {s + ending for s in silent for ending in ("e", "es", "ent")}
     forms |= {s + "er" + ending for s in (*silent, stem) for ending in (*FUTURE, *IMPERFECT)}
     forms |= {_soft(stem, ending) for ending in (*IMPERFECT, *PAST["a"], "ons", "ez", "ant", "ât")}
+    forms |= {_soft(stem, ending) for ending in _past_subjunctive("a")}
     return frozenset(forms | _agreed(stem + "é"))
 
 
 def _second_group(infinitive: str) -> frozenset[str]:
     stem = infinitive[:-2]
-    forms = {stem + ending for ending in (*SECOND_GROUP, *PAST["i"], "isse", "isses", "issant")}
+    forms = {stem + ending for ending in (*SECOND_GROUP, *PAST["i"], "issant", *_past_subjunctive("i"))}
     forms |= {stem + "iss" + ending for ending in IMPERFECT}
     forms |= {infinitive + ending for ending in (*FUTURE, *IMPERFECT)}
     return frozenset(forms | _agreed(stem + "i"))
 
 
+def _past_subjunctive(vowel: str) -> tuple[str, ...]:
+    """Return the endings of « que je parlasse, qu'ils fissent »; the third person stands with the past historic."""
+    return tuple(vowel + "ss" + ending for ending in ("e", "es", "ions", "iez", "ent"))
+
+
 def _agreed(participle: str) -> set[str]:
-    """Return a past participle with its feminine and plurals: dû, due, dus, dues; mis, mise, mises."""
-    bare = participle.replace("û", "u") if participle in ("dû", "mû", "redû") else participle
+    """Return a past participle with its feminine and plurals: dû, due, dus, dues; mis, mise, mises; « été! » alone."""
+    if participle.endswith("!"):
+        return {participle[:-1]}
+    bare = participle.replace("û", "u") if participle.endswith(("dû", "mû", "crû")) else participle
     plural = bare if bare.endswith("s") else bare + "s"
     feminine = "absoute" if participle == "absous" else bare + "e"
     return {participle, feminine, plural, feminine + "s"}
@@ -103,26 +111,29 @@ def _third_group(stems: Stems) -> frozenset[str]:
     forms = {*stems.present, stems.imperfect + "ant"}
     forms |= {stems.imperfect + ending for ending in IMPERFECT}
     forms |= {stems.future + ending for ending in (*FUTURE, *IMPERFECT)}
-    forms |= {stems.past + ending for ending in PAST[stems.vowel]}
+    forms |= {stems.past + ending for ending in (*PAST[stems.vowel], *_past_subjunctive(stems.vowel))}
     for ending in SUBJUNCTIVE:
         forms.add((stems.subjunctive[1] if ending in ("ions", "iez") else stems.subjunctive[0]) + ending)
     return frozenset(forms | _agreed(stems.participle))
 
 
-# What the models cannot say: the subjunctives of avoir and être, their participles, two imperatives.
+# What the models cannot say: the subjunctives of avoir and être, their participles, some imperatives, second forms.
 _EXTRA = {
     "avoir": "ait ayons ayez aie aies ayant",
     "être": "sois soit soyons soyez étant fût fus",
     "savoir": "sachez sachons sachant",
+    "vouloir": "veuillez veuillons",
+    "asseoir": "assois assoit assoyons assoyez assoient assoyais assoyait assoirai assoira assoirait",
 }
+# What they say too much of.
+_NEVER = {"être": "soie soies soyions soyiez", "avoir": "ayions ayiez"}
 
 
 @cache
 def conjugated(infinitive: str) -> frozenset[str]:
     """Return the forms of the verb *infinitive*, itself included, in lower case; empty if it is no infinitive.
 
-    Simple tenses of all moods but the imperfect subjunctive, whose third person is given, and both participles.
-    Where spelling hesitates (« appelle », « appèle ») both are given.
+    Simple tenses of all moods and both participles. Where spelling hesitates (« appelle », « appèle ») both are given.
     """
     if infinitive.endswith("ir") and _modelled(infinitive) is None:
         return _second_group(infinitive) | {infinitive}
@@ -131,5 +142,5 @@ def conjugated(infinitive: str) -> frozenset[str]:
     stems = _modelled(infinitive) if infinitive.endswith(("er", "ir", "re", "oir", "ïr")) else None
     if stems is None:
         return frozenset()
-    extra = set(_EXTRA.get(infinitive, "").split())
-    return _third_group(stems) | extra | {infinitive}
+    extra, never = (set(table.get(infinitive, "").split()) for table in (_EXTRA, _NEVER))
+    return (_third_group(stems) | extra | {infinitive}) - never

@@ -2,6 +2,7 @@
 
 import gzip
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 from evidence.catalogue.words import load
@@ -10,6 +11,8 @@ from evidence.resources import folder
 
 VERB_ENDINGS = ("er", "ir", "re", "oir", "ïr")
 VERB, NOUN, ADJECTIVE = "V", "N", "A"
+# Occurrences per million above which a form that is also a preposition, pronoun or adverb is taken for that.
+LITTLE = 500.0
 
 
 @cache
@@ -38,13 +41,29 @@ def folded(form: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """rules/language/inflection.yaml: whole words with their forms, and what makes a feminine."""
+
+    function: dict[str, frozenset[str]]
+    nouns: dict[str, frozenset[str]]
+    endings: dict[str, str]
+    trades: tuple[str, ...]
+    feminines: frozenset[str]
+
+
 @cache
-def _tables() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    tables = []
-    for key in ("function", "nouns"):
-        pairs = (line.partition(" = ") for line in load("inflection")[key])
-        tables.append({word: frozenset(forms.split()) for word, _, forms in pairs})
-    return tables[0], tables[1]
+def _tables() -> _Tables:
+    lists = load("inflection")
+    pairs = {key: [line.partition(" = ") for line in lists[key]] for key in ("function", "nouns", "endings")}
+    whole = {key: {word: frozenset(forms.split()) for word, _, forms in pairs[key]} for key in ("function", "nouns")}
+    return _Tables(
+        function=whole["function"],
+        nouns=whole["nouns"],
+        endings={ending: others for ending, _, others in pairs["endings"]},
+        trades=lists["trades"],
+        feminines=frozenset(word for line in lists["feminines"] for word in line.split()),
+    )
 
 
 def _plural(word: str) -> set[str]:
@@ -58,35 +77,39 @@ def _plural(word: str) -> set[str]:
 
 
 def _feminine(word: str) -> set[str]:
-    """Return what the feminine of *word* may be; the lexicon chooses."""
-    swaps = {
-        "eur": ("euse", "rice", "eure", "eresse"),
-        "teur": ("trice", "teuse"),
-        "eux": ("euse",),
-        "er": ("ère",),
-        "if": ("ive",),
-        "el": ("elle",),
-        "en": ("enne",),
-        "on": ("onne",),
-        "et": ("ette", "ète"),
-        "eil": ("eille",),
-        "ot": ("otte", "ote"),
-        "ai": ("aie",),
-        "c": ("que",),
+    """Return the feminine of *word*: by rule for an adjective, by trade or by the list for a noun.
+
+    A noun that looks like a feminine may be another word: « vent » and « vente », « mer » and « mère ».
+    """
+    found = {
+        word[: len(word) - len(end)] + other
+        for end, others in _endings().items()
+        if word.endswith(end)
+        for other in others
     }
-    found = {word} if word.endswith("e") else {word + "e"}
-    for ending, others in swaps.items():
-        if word.endswith(ending):
-            found |= {word.removesuffix(ending) + other for other in others}
-    return found
+    if word in _tables().feminines:
+        return {word + "e"} | {form for form in found if _is(form, NOUN)}
+    kept = {form for form in found if _is(form, NOUN)} if word.endswith(_tables().trades) else set()
+    if _is(word, ADJECTIVE):
+        kept |= {form for form in found | {word + "e"} if _is(form, ADJECTIVE)}
+    return kept
+
+
+@cache
+def _endings() -> dict[str, tuple[str, ...]]:
+    return {ending: tuple(others.split()) for ending, others in _tables().endings.items()}
+
+
+def _is(form: str, kind: str) -> bool:
+    return kind in lexicon().get(form, ("", 0.0))[0]
 
 
 def _nominal(word: str) -> frozenset[str]:
     """Return the forms of a noun or adjective: plural and feminine by rule, kept when they exist."""
-    irregular = _tables()[1].get(word)
+    irregular = _tables().nouns.get(word)
     if irregular:
         return irregular
-    singular = {word} | {form for form in _feminine(word) if known(form) and _nounlike(form)}
+    singular = {word} | _feminine(word)
     forms = set(singular)
     for form in singular:
         plurals = _plural(form)
@@ -95,9 +118,8 @@ def _nominal(word: str) -> frozenset[str]:
     return frozenset(forms)
 
 
-def _nounlike(form: str) -> bool:
-    classes = lexicon()[form][0]
-    return NOUN in classes or ADJECTIVE in classes or "V" in classes
+def _little(form: str) -> bool:
+    return _is(form, "O") and frequency(form) > LITTLE
 
 
 def _is_verb(word: str) -> bool:
@@ -111,19 +133,21 @@ def _is_verb(word: str) -> bool:
 def exact(word: str, pos: str | None = None) -> frozenset[str]:
     """Return the forms of *word*, accents as they should be: lower case, *word* included.
 
-    *pos* (``v``, ``n``, ``a``) keeps the verb's forms, or the noun's or adjective's.
+    *pos* (``v``, ``n``, ``a``) keeps the verb's forms, or the noun's or adjective's. Without it, a verb form that is
+    first of all a common little word (« plus » of *plaire*, « tu » of *taire*) is left out.
     """
-    word = word.lower()
-    if word in _tables()[0] and pos is None:
-        return _tables()[0][word]
+    word = word.lower().replace("œ", "oe").replace("’", "'")
+    if word in _tables().function and pos is None:
+        return _tables().function[word]
     forms: set[str] = {word}
     if pos in (None, "v") and _is_verb(word):
-        forms |= conjugated(word)
+        forms |= {form for form in conjugated(word) if pos == "v" or not _little(form)}
     classes = lexicon().get(word, ("", 0.0))[0]
     verb_only = len(forms) > 1 and not ({NOUN, ADJECTIVE} & set(classes))
     if pos in ("n", "a") or (pos is None and not verb_only and classes not in ("O", "V")):
         forms |= _nominal(word)
-    return frozenset(forms)
+    # The lexicon writes « soeur »; both spellings are French.
+    return frozenset(forms | {form.replace("oeu", "œu").replace("oei", "œi") for form in forms})
 
 
 @cache
