@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.comments import Comment
 
 from evidence import readers
@@ -318,3 +319,36 @@ def test_an_old_workbook_without_libreoffice_says_what_to_do(monkeypatch: pytest
     (reading,) = readers.read_bytes(content, "a.xls")
     assert reading.outcome == "unreadable"
     assert "LibreOffice" in reading.reason
+
+
+def test_a_presentation_gives_its_slides_in_order_and_says_which_are_hidden() -> None:
+    a = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+    def slide(words: str, more: str = "") -> str:
+        return f"<sld {a} {more}><a:p><a:r><a:t>{words}</a:t></a:r></a:p></sld>"
+
+    parts = {
+        "ppt__presentation.xml": "<p/>",
+        "ppt__slides__slide2.xml": slide("deux", 'show="0"'),
+        "ppt__slides__slide10.xml": slide("dix"),
+        "ppt__slides__slide1.xml": slide("un"),
+    }
+    (reading,) = readers.read_bytes(zipped(**parts), "a.pptx")
+    document = document_of(reading)
+    assert [(block.span.of(document.text), block.page) for block in document.blocks] == [
+        ("un", 1),
+        ("deux", 2),
+        ("dix", 10),
+    ]
+    assert [(notice.code, notice.page) for notice in document.notices] == [("hidden_text", 2)]
+
+
+def test_a_protected_workbook_opens_with_a_supplied_password() -> None:
+    held = io.BytesIO()
+    OOXMLFile(io.BytesIO(workbook())).encrypt("sésame", held)
+    content = held.getvalue()
+    assert readers.read_bytes(content, "a.xlsx")[0].outcome == "encrypted"
+    assert "aucun des mots de passe" in readers.read_bytes(content, "a.xlsx", passwords=["faux"])[0].reason
+    (reading,) = readers.read_bytes(content, "a.xlsx", passwords=["faux", "sésame"])
+    assert "caisse noire" in document_of(reading).text
+    assert codes(reading)[0] == "password"

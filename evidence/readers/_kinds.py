@@ -113,6 +113,7 @@ _SUFFIX_KINDS = {
     ".doc": DOC,
     ".xlsx": XLSX,
     ".xls": XLS,
+    ".pptx": PPTX,
     ".odt": ODT,
     ".ods": ODS,
     ".rtf": RTF,
@@ -133,7 +134,7 @@ _SUFFIX_KINDS = {
 def disagreement(piece: Piece) -> Notice | None:
     """Return a notice when the end of the name promises another kind than the bytes, else None."""
     promised = _SUFFIX_KINDS.get(piece.suffix)
-    if promised is None or promised == piece.media_type:
+    if promised is None or promised == piece.media_type or piece.media_type == OLE:  # a protected DOCX is an OLE file
         return None
     if promised in _PLAIN and piece.media_type in _PLAIN and promised not in (EML, MBOX, HTML):
         return None

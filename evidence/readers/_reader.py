@@ -79,6 +79,9 @@ class Result:
         return replace(self, notices=(*notices, *self.notices))
 
 
+UNLOCKED = Notice(code="password", text="Fichier protégé, ouvert avec un mot de passe fourni.")
+
+
 class Refused(Exception):
     """A piece that cannot be read: its *outcome* and the French sentence that says why and what to do."""
 

@@ -1,20 +1,24 @@
 """Office 97-2003 and protected Office files: the text of a DOC, the rest through LibreOffice where there is one."""
 
+import io
 import os
 import re
 import shutil
 import struct
 import subprocess  # the program is ours to choose, its arguments are fixed
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+import msoffcrypto
 
 from evidence.model import Notice
 from evidence.readers import docx, xlsx
 from evidence.readers._builder import TextBuilder
 from evidence.readers._kinds import DOC, DOCX, OLE, XLS, XLSX
 from evidence.readers._ole import has_stream, is_ole, stream
-from evidence.readers._reader import Piece, Reader, Refused, Result
+from evidence.readers._reader import UNLOCKED, Piece, Reader, Refused, Result
 
 SECONDS = 120
 _ADVICE = "installez LibreOffice, ou enregistrez le fichier en {} et versez-le de nouveau"
@@ -38,7 +42,7 @@ def sniff(piece: Piece) -> str:
 def read(piece: Piece) -> Result:
     """Return what LibreOffice converts, else the text that a DOC holds."""
     if has_stream(piece.content, "EncryptedPackage"):
-        raise Refused("encrypted", _PROTECTED)
+        return _unlocked(piece)
     if piece.media_type == DOC:
         return _converted(piece, "docx") if program() else _word(piece.content)
     if piece.media_type == XLS:
@@ -46,6 +50,29 @@ def read(piece: Piece) -> Result:
             return _converted(piece, "xlsx")
         raise Refused("unreadable", f"classeur Excel 97-2003 non lu : {_ADVICE.format('XLSX')}.")
     raise Refused("unknown", f"fichier Microsoft OLE d'un type non pris en charge : {_ADVICE.format('PDF')}.")
+
+
+def _unlocked(piece: Piece) -> Result:
+    """Return the reading of a protected DOCX or XLSX, opened with one of the passwords supplied.
+
+    Raises:
+        Refused: none fits.
+    """
+    for password in piece.passwords:
+        opened = io.BytesIO()
+        try:
+            office = msoffcrypto.OfficeFile(io.BytesIO(piece.content))
+            office.load_key(password=password)
+            office.decrypt(opened)
+        # Wrong passwords raise InvalidKeyError, damaged files anything: the next password is tried.
+        except Exception:  # noqa: BLE001, S112
+            continue
+        content = opened.getvalue()
+        word = b"word/document.xml" in content
+        inner = replace(piece, content=content, media_type=DOCX if word else XLSX)
+        return (docx.read(inner) if word else xlsx.read(inner)).noting(UNLOCKED)
+    said = "aucun des mots de passe fournis ne convient" if piece.passwords else "fournissez-le (--password-file)"
+    raise Refused("encrypted", f"fichier Office protégé par mot de passe : {said}.")
 
 
 @cache

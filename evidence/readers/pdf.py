@@ -14,7 +14,7 @@ from evidence.readers._furniture import furniture_of
 from evidence.readers._kinds import PDF
 from evidence.readers._pdf_page import PageLine, TextLayer
 from evidence.readers._pdf_tables import Row
-from evidence.readers._reader import Piece, Reader, Refused, Result
+from evidence.readers._reader import UNLOCKED, Piece, Reader, Refused, Result
 
 # A new paragraph begins where the gap above a line exceeds the page's usual one by half and this share of its height.
 GAP = 0.35
@@ -22,6 +22,8 @@ GAP = 0.35
 STAMP = 60
 # Pixels of a page given to OCR; a poster is read smaller.
 PIXELS = 30_000_000
+# A sign of life every so many pages: a fifth of a second of work.
+BEAT = 100
 # PDFium's error codes (fpdfview.h).
 _WRONG_PASSWORD = 4
 
@@ -61,7 +63,8 @@ def read(piece: Piece) -> Result:
     _statements(piece, password, pages)
     text, blocks, payments = _assemble(pages)
     lost = announced - len(pages)
-    notices = [*_pdf_extras.revisions(piece.content), *(notice for page in pages for notice in page.notices)]
+    notices = [UNLOCKED] if password else []
+    notices += [*_pdf_extras.revisions(piece.content), *(notice for page in pages for notice in page.notices)]
     outcome, reason = _outcome(pages, lost)
     return Result(
         text=text,
@@ -102,6 +105,8 @@ def _pages(document: pdfium.PdfDocument, piece: Piece) -> Iterator[_Page]:
     for index in range(len(document)):
         try:
             page = document[index]
+            if index % BEAT == BEAT - 1:
+                piece.beat()
         except pdfium.PdfiumError:
             return
         try:
