@@ -1,28 +1,31 @@
-"""Persons and groups as a piece names them: names, kinship and role nouns, pronouns.
+"""Persons and groups as a piece names them: names, kinship and role nouns, groups without a name.
 
-Sets ``doc._.mentions``. Nothing is guessed: a pronoun is resolved only when one person agrees and is nearest.
+Sets ``doc._.mentions``. Pronouns are resolved when asked, in :mod:`evidence.language.pronouns`.
 """
 
-import gzip
+import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from evidence.catalogue.words import load
-from evidence.language.forms import folded, frequency, known
-from evidence.language.spans import span_of
-from evidence.model import Mention
-from evidence.resources import folder
+from evidence.language.names import Gender, Name, gender_of, listed, names_of
+from evidence.language.plain import plain
+from evidence.language.spans import span_of, token_at
+from evidence.model import Mention, When
 
 Kind = Literal["person", "group", "kin", "role"]
-# Beyond two sentences back, « il » is anybody.
-REACH = 2
-COMMON = 20.0
+# Words between « née » and the name it is said of, at most.
+NEAR_NAME = 14
+# « au président », « ce président » are « le président ».
+_PLAIN_ARTICLES = {"cette": "la"} | dict.fromkeys(("au", "du", "ce", "cet"), "le")
+_PLAIN_ARTICLES |= dict.fromkeys(("aux", "des", "ces"), "les")
 Doc.set_extension("mentions", default=(), force=True)
+Doc.set_extension("names", default=(), force=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,250 +36,191 @@ class PersonMention:
     start: int
     end: int
     kind: Kind
-    gender: str | None = None
+    gender: Gender | None = None
     plural: bool = False
 
 
-@cache
-def first_names() -> dict[str, str]:
-    """Return the gender (m, f, e for both) of each first name, folded."""
-    raw = (folder("models") / "lexicon" / "prenoms.tsv.gz").read_bytes()
-    return dict(line.split("\t") for line in gzip.decompress(raw).decode("utf-8").splitlines())
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    """What a common noun says of whom it names."""
+
+    kind: Kind
+    gender: Gender | None
+    plural: bool
+    size: int = 1
 
 
 @cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in load("persons")[key])
+def _kin() -> dict[str, _Noun]:
+    lists = load("kinship")
+    found = {word: _Noun("kin", None, True) for word in lists["several"]}
+    found |= {word: _Noun("kin", "f", False) for word in lists["family"]}
+    found |= {word: _Noun("kin", "m", False) for word in lists["m"]}
+    return found | {word: _Noun("kin", "f", False) for word in lists["f"]}
 
 
-@Language.component("people", assigns=["doc._.mentions"])
+def _plural(words: str) -> str:
+    return " ".join(word if word.endswith(("s", "x", "'")) or word == "en" else word + "s" for word in words.split())
+
+
+@cache
+def _roles() -> dict[str, _Noun]:
+    found: dict[str, _Noun] = {}
+    for line in load("roles")["pairs"]:
+        masculine, _, feminine = (part.strip() for part in line.partition("/"))
+        neutral = masculine == feminine or masculine in load("roles")["epicene"]
+        genders: tuple[tuple[str, Gender | None], ...] = ((masculine, "m"), (feminine, "f"))
+        for word, gender in genders:
+            if word:
+                size = len(word.replace("'", "' ").split())
+                found.setdefault(word, _Noun("role", None if neutral else gender, False, size))
+                found.setdefault(_plural(word), _Noun("role", None if neutral else gender, True, size))
+    for word in load("roles")["several"]:
+        found[word] = _Noun("role", None, True, len(word.replace("'", "' ").split()))
+    return found
+
+
+@cache
+def _first_words() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the role nouns of several words by their first: « mis en cause », « assistante sociale »."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in (word.replace("'", "' ").split() for word, noun in _roles().items() if noun.size > 1):
+        found.setdefault(words[0], []).append(tuple(words))
+    return {first: tuple(sorted(options, key=len, reverse=True)) for first, options in found.items()}
+
+
+@Language.component("people", assigns=["doc._.mentions", "doc._.names"])
 def people(doc: Doc) -> Doc:
-    """Return *doc* with its mentions of persons and groups, in order, none overlapping."""
-    taken = [False] * (len(doc) + 1)
-    found: list[PersonMention] = []
-    for reader in (_titled, _entities, _capital_names, _kin, _roles, _groups):
-        for mention in reader(doc):
-            if not any(taken[mention.start : mention.end]):
-                taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
-                found.append(mention)
+    """Return *doc* with its proper names, and its mentions of persons and groups, in order, none overlapping."""
+    names = names_of(doc)
+    doc._.names = tuple(names)
+    lows = [token.lower_.replace("’", "'") for token in doc]
+    named = {index: name for name in names if name.label != "LOC" for index in range(name.start, name.end)}
+    found = [_named(doc, name) for name in names if name.label != "LOC"]
+    found.extend(item for item in _nouns(doc, lows, named))
     doc._.mentions = tuple(sorted(found, key=lambda item: item.start))
     return doc
 
 
-def _made(doc: Doc, start: int, end: int, kind: Kind, gender: str | None, name: str | None = None) -> PersonMention:
-    span = span_of(doc, range(start, end))
-    plural = kind == "kin" and doc[end - 1].lower_ in _words("kin_p") and doc[end - 1].lower_ != "famille"
+# The name under which a pipeline of another project may add it.
+Language.component("emprise_people", func=people)
+
+
+def _named(doc: Doc, name: Name) -> PersonMention:
+    words = " ".join(span_of(doc, range(name.bare, name.end)).of(doc.text).split())
+    plural = doc[name.start].lower_ in listed("titles", "families") or doc[name.start].lower_ in ("mm.", "mmes")
     return PersonMention(
-        mention=Mention(name=name or " ".join(span.of(doc.text).split()), span=span),
-        start=start,
-        end=end,
-        kind=kind,
-        gender=gender,
-        plural=plural,
+        mention=Mention(name=words, span=span_of(doc, range(name.start, name.end))),
+        start=name.start,
+        end=name.end,
+        kind="person" if name.label == "PER" else "group",
+        gender=name.gender,
+        plural=plural and name.label == "PER",
     )
 
 
-def _is_name(token: Token) -> bool:
-    """Tell whether *token* is written as a name: a capital, and not an ordinary word at a sentence start."""
-    text = token.text
-    if not text[:1].isupper() or text.lower() in _words("not_names") or not any(char.isalpha() for char in text):
-        return False
-    if text.isupper() and len(text) > 1:
-        return not (known(text.lower()) and frequency(text.lower()) > COMMON)
-    return True
-
-
-def _particle(token: Token) -> bool:
-    return token.lower_ in ("de", "du", "des", "le", "la", "d'", "d’", "van", "von", "ben", "el", "née", "-")
-
-
-def _run(doc: Doc, at: int) -> int:
-    """Return the end of the run of name words that begins at *at*; particles stand only between two names."""
-    end = at
-    while end < len(doc):
-        token = doc[end]
-        if end > at and token.is_sent_start:
-            break
-        if _is_name(token) or (
-            len(token.text) <= 2 and token.text[:1].isupper() and token.text.endswith(".") and end > at
-        ):
-            end += 1
-        elif end > at and _particle(token) and end + 1 < len(doc) and _is_name(doc[end + 1]):
-            end += 1
-        else:
-            break
-        if end - at >= 5:
-            break
-    return end
-
-
-def _titled(doc: Doc) -> Iterator[PersonMention]:
-    for token in doc:
-        low = token.lower_
-        if low not in _words("titles_m") and low not in _words("titles_f"):
+def _nouns(doc: Doc, lows: list[str], named: dict[int, Name]) -> Iterator[PersonMention]:
+    """Yield « ma mère », « le président », « l'association » where no proper name stands."""
+    kin, roles, bare = _kin(), _roles(), listed("organisations", "bare")
+    at = 0
+    for index, low in enumerate(lows):
+        if index < at or index in named:
             continue
-        if token.i + 1 >= len(doc) or doc[token.i + 1].is_sent_start:
+        noun = kin.get(low) or _role_at(lows, index) or roles.get(low)
+        if (noun is None and low not in bare) or (noun is not None and _is_epithet(lows, index)):
             continue
-        end = _run(doc, token.i + 1)
-        if end == token.i + 1:
-            continue
-        gender = "f" if low in _words("titles_f") else "m" if low not in ("me", "maître", "dr", "pr") else None
-        name = " ".join(span_of(doc, range(token.i + 1, end)).of(doc.text).split())
-        yield _made(doc, token.i, end, "person", gender or _gender_of(name), name)
+        item = _noun_mention(doc, lows, index, noun or _Noun("group", "f", False), named)
+        if item is not None:
+            at = item.end
+            yield item
 
 
-def _gender_of(name: str) -> str | None:
-    genders = {first_names().get(folded(word)) for word in name.replace("-", " ").split()} - {None, "e"}
-    return genders.pop() if len(genders) == 1 else None
+def _is_epithet(lows: list[str], index: int) -> bool:
+    """Tell whether the noun only qualifies the next one: « les anciens membres »."""
+    return lows[index].startswith("ancien") and index + 1 < len(lows) and lows[index + 1] in _roles()
 
 
-def _entities(doc: Doc) -> Iterator[PersonMention]:
-    for entity in doc.ents:
-        if entity.label_ == "PER" and _is_name(doc[entity.start]):
-            yield _made(doc, entity.start, entity.end, "person", _gender_of(entity.text))
-        elif entity.label_ == "ORG" and any(_is_name(token) for token in entity):
-            yield _made(doc, entity.start, entity.end, "group", None)
+def _role_at(lows: list[str], index: int) -> _Noun | None:
+    for words in _first_words().get(lows[index], ()):
+        if tuple(lows[index : index + len(words)]) == words:
+            joined = " ".join(words).replace("' ", "'")
+            return _roles()[joined]
+    return None
 
 
-def _capital_names(doc: Doc) -> Iterator[PersonMention]:
-    """Yield names without a title: a known first name with what follows, or NOM Prénom."""
-    index = 0
-    while index < len(doc):
-        token = doc[index]
-        if not _is_name(token):
-            index += 1
-            continue
-        end = _run(doc, index)
-        run = [item for item in doc[index:end] if _is_name(item)]
-        if _holds_first_name(run) or (len(run) >= 2 and run[0].text.isupper() and not run[-1].text.isupper()):
-            yield _made(doc, index, end, "person", _gender_of(" ".join(item.text for item in run)))
-        index = max(end, index + 1)
-
-
-def _holds_first_name(run: list[Token]) -> bool:
-    for token in run:
-        word = folded(token.text)
-        if all(part in first_names() for part in word.split("-")):
-            common = known(token.lower_) and frequency(token.lower_) > 1.0
-            if len(run) > 1 or not common or token.pos_ == "PROPN":
-                return True
-    return False
-
-
-def _before(doc: Doc, index: int) -> int:
-    """Return the start of the group of *index*: over one adjective (« mon propre frère », « sa petite fille »)."""
+def _noun_mention(doc: Doc, lows: list[str], index: int, noun: _Noun, named: dict[int, Name]) -> PersonMention | None:
     start = index - 1
-    if start > 0 and doc[start].pos_ == "ADJ" and not doc[start].is_sent_start:
+    # Over one adjective: « mon propre frère », « l'ancien président », « sa petite sœur ».
+    if start > 0 and doc[start].pos_ == "ADJ" and not doc[start].is_sent_start and not _determines(lows[start]):
         start -= 1
-    return start
+    if start < 0 or doc[index].is_sent_start:
+        return None
+    possessed = lows[start] in listed("kinship", "possessives")
+    if not possessed and (noun.kind == "kin" or lows[start] not in listed("roles", "determiners")):
+        role = _roles().get(lows[index])
+        if role is None or lows[start] not in listed("roles", "determiners"):
+            return None
+        noun = role
+    end = index + noun.size
+    owner = named.get(end) or (named.get(end + 1) if lows[end : end + 1] == [","] else None)
+    if owner is not None and noun.kind != "group" and owner.label == "PER" and owner.start == end:
+        return None  # « mon frère Luc »: the name says it
+    gender = noun.gender or _gender_of_article(lows[start])
+    article = _PLAIN_ARTICLES.get(lows[start], lows[start])
+    words = " ".join((article, *lows[start + 1 : end])).replace("' ", "'")
+    return PersonMention(
+        mention=Mention(name=words, span=span_of(doc, range(start, end))),
+        start=start,
+        end=end,
+        kind=noun.kind,
+        gender=gender,
+        plural=noun.plural or lows[start] in ("les", "des", "ces", "mes", "tes", "ses", "nos", "vos", "leurs", "aux"),
+    )
 
 
-def _kin(doc: Doc) -> Iterator[PersonMention]:
-    for token in doc:
-        low = token.lower_
-        gender = "m" if low in _words("kin_m") else "f" if low in _words("kin_f") else None
-        if gender is None and low not in _words("kin_p"):
-            continue
-        start = _before(doc, token.i)
-        if start < 0 or doc[start].lower_ not in _words("possessives") or token.is_sent_start:
-            continue
-        name = " ".join(item.lower_ for item in doc[start : token.i + 1])
-        end = token.i + 1
-        if end < len(doc) and _is_name(doc[end]) and not doc[end].is_sent_start:
-            end = _run(doc, end)
-            name = " ".join(span_of(doc, range(token.i + 1, end)).of(doc.text).split())
-        yield _made(doc, start, end, "kin", gender, name)
+def _determines(low: str) -> bool:
+    return low in listed("kinship", "possessives") or low in listed("roles", "determiners")
 
 
-def _roles(doc: Doc) -> Iterator[PersonMention]:
-    for token in doc:
-        low = token.lower_
-        longer = " ".join(item.lower_ for item in doc[token.i : token.i + 3])
-        size = 3 if longer in _words("role_m") | _words("role_f") else 1
-        word = longer if size == 3 else low
-        if word not in _words("role_m") and word not in _words("role_f"):
-            continue
-        start = _before(doc, token.i)
-        if start < 0 or token.is_sent_start:
-            continue
-        low = doc[start].lower_.replace("’", "'")
-        if low not in _words("determiners") | _words("possessives"):
-            continue
-        both = word in _words("role_m") and word in _words("role_f")
-        gender = {"la": "f", "une": "f", "cette": "f", "le": "m", "un": "m", "ce": "m"}.get(low)
-        gender = gender if both or gender else "m" if word in _words("role_m") else "f"
-        yield _made(doc, start, token.i + size, "role", gender)
-
-
-def _groups(doc: Doc) -> Iterator[PersonMention]:
-    for token in doc:
-        if token.lower_ not in _words("groups") or token.i + 1 >= len(doc):
-            continue
-        at = token.i + 1
-        while at < len(doc) and doc[at].text in ("«", '"', "“", "de", "d'", "d’", "la", "le", "du", "l'", "des"):
-            at += 1
-        if at < len(doc) and _is_name(doc[at]) and not doc[at].is_sent_start:
-            end = _run(doc, at)
-            name = " ".join(span_of(doc, range(at, end)).of(doc.text).split())
-            yield _made(doc, token.i, end, "group", "f", name)
+def _gender_of_article(low: str) -> Gender | None:
+    if low in ("la", "une", "cette", "ma", "ta", "sa"):
+        return "f"
+    return "m" if low in ("le", "un", "ce", "cet", "du", "au") else None
 
 
 def people_in(doc: Doc, sentence: Span) -> tuple[Mention, ...]:
     """Return the persons and groups named in *sentence*, in order, each name once."""
+    mentions: tuple[PersonMention, ...] = doc._.mentions
+    low = bisect.bisect_left(mentions, sentence.start, key=lambda item: item.start)
     found: dict[str, Mention] = {}
-    for item in doc._.mentions:
-        if sentence.start <= item.start < sentence.end and item.kind in ("person", "group", "kin", "role"):
-            found.setdefault(item.mention.name, item.mention)
+    for item in mentions[low:]:
+        if item.start >= sentence.end:
+            break
+        found.setdefault(item.mention.name, item.mention)
     return tuple(found.values())
 
 
 def mention_at(doc: Doc, index: int) -> PersonMention | None:
     """Return the mention that holds the token *index*, None when there is none."""
-    return next((item for item in doc._.mentions if item.start <= index < item.end), None)
+    mentions: tuple[PersonMention, ...] = doc._.mentions
+    at = bisect.bisect_right(mentions, index, key=lambda item: item.start) - 1
+    return mentions[at] if at >= 0 and index < mentions[at].end else None
 
 
-def antecedent(doc: Doc, token: Token) -> Mention | None:
-    """Return whom the third person pronoun *token* stands for, deduced; None unless one person agrees best.
-
-    The nearest person before it, of the same gender and number, in this sentence or the two before; two different
-    ones in the same sentence are an ambiguity, unless one of them is a subject.
-    """
-    gender, plural = _agreement(token)
-    sentences = [sentence for sentence in doc.sents if sentence.start <= token.i][-REACH - 1 :]
-    for sentence in reversed(sentences):
-        rivals = [
-            item
-            for item in doc._.mentions
-            if sentence.start <= item.start < min(sentence.end, token.i)
-            and item.kind in ("person", "kin", "role")
-            and item.plural == plural
-            and (gender is None or item.gender == gender)
-        ]
-        names = {item.mention.name for item in rivals}
-        if len(names) > 1:
-            rivals = [item for item in rivals if _is_subject(doc, item)]
-            names = {item.mention.name for item in rivals}
-        if len(names) == 1:
-            return Mention(name=names.pop(), span=span_of(doc, [token.i]), inferred=True)
-        if names:
-            return None
-    return None
+def births(doc: Doc) -> tuple[tuple[PersonMention, When], ...]:
+    """Return who is said to be born when (« MARTIN Claire, née le 3 mars 1984 »); needs the dates component."""
+    found = []
+    for place, when in doc._.dates:
+        first = token_at(doc, place.start)
+        born = next((at for at in range(first, max(first - 3, -1), -1) if plain(doc[at].lower_) in _born()), None)
+        before = [item for item in doc._.mentions if born is not None and born - NEAR_NAME <= item.start < born]
+        if before:
+            found.append((before[-1], when))
+    return tuple(found)
 
 
-def _is_subject(doc: Doc, item: PersonMention) -> bool:
-    return any(token.dep_.startswith("nsubj") for token in doc[item.start : item.end])
+def _born() -> frozenset[str]:
+    return frozenset(("ne", "nee", "nes", "nees"))
 
 
-def _agreement(token: Token) -> tuple[str | None, bool]:
-    low = token.lower_.replace("’", "'").removeprefix("-t").removeprefix("-")
-    gender = {
-        "il": "m",
-        "elle": "f",
-        "le": "m",
-        "la": "f",
-        "ils": "m",
-        "elles": "f",
-        "celle-ci": "f",
-        "celui-ci": "m",
-    }.get(low)
-    return gender, low in ("ils", "elles", "les", "leur", "eux")
+__all__ = ["PersonMention", "births", "gender_of", "mention_at", "people", "people_in"]
