@@ -69,7 +69,10 @@ def _kin() -> dict[str, Gender | None]:
 
 def gender_of(name: str) -> Gender | None:
     """Return the gender that the first names of *name* agree on, None when they say none or two."""
-    genders = {first_names().get(folded(part)) for part in name.replace("-", " ").split()} - {None, "e"}
+    words = name.split()
+    # « Sandrine COSTA-PEREZ »: the surname in capitals says nothing.
+    given = [word for word in words if not word.isupper()] or words
+    genders = {first_names().get(folded(part)) for word in given for part in word.split("-")} - {None, "e"}
     found = genders.pop() if len(genders) == 1 else None
     return "m" if found == "m" else "f" if found == "f" else None
 

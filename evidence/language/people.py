@@ -107,7 +107,7 @@ Language.component("emprise_people", func=people)
 
 
 def _named(doc: Doc, name: Name) -> PersonMention:
-    words = " ".join(span_of(doc, range(name.bare, name.end)).of(doc.text).split())
+    words = " ".join(doc[name.bare : name.end].text.split())
     plural = doc[name.start].lower_ in listed("titles", "families") or doc[name.start].lower_ in ("mm.", "mmes")
     return PersonMention(
         mention=Mention(name=words, span=span_of(doc, range(name.start, name.end))),
