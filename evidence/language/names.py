@@ -360,5 +360,5 @@ def _is_person(page: _Page, index: int, end: int) -> bool:
     text = page.texts[index]
     if text.isupper() and len(text) > 2 and not shouting:
         return page.low(index - 1) not in ("la", "le", "l'", "les", "un", "une", "du", "des", "n°")
-    article = page.low(index - 1) in ("la", "le", "l'", "les", "un", "une", "du", "des", "ce", "cette", "en", "au", "à")
+    article = page.low(index - 1) in listed("not_names", "before_things")
     return not shouting and not page.is_word(index) and not article and len(text) > 2 and not known(page.lows[index])
