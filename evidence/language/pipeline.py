@@ -1,31 +1,33 @@
 """The list of components, in order, and nothing else: Document -> spaCy Doc.
 
 The Doc's text has the length of the document's and the same characters but for blanks: a line end, a tab or a
-no-break space is a plain blank for the parser, so that ``token.idx`` is an offset of the document.
+no-break space is a plain blank, so that ``token.idx`` is an offset of the document and the word after a line end is the
+next token. ``evidence.language.plain.written(doc)`` gives the text as it is.
 """
 
 import importlib
-import importlib.util
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.errors import MissingToolError
+from evidence.language.reading import PIECE_TOKENS, Reading, annotated, readings
 from evidence.model import Document
 from evidence.resources import folder
 
 SHIPPED = "fr_emprise"
+BLANK = "blank"
 BEFORE = ("structure", "sentences")
-AFTER = ("people", "dates", "amounts", "speaker", "context", "dialogue")
-# Long texts go through the statistical components in pieces, cut between sentences, so that memory stays flat.
-CHUNK_TOKENS = 10_000
+AFTER = ("people", "dates", "amounts", "identifiers", "speaker", "context", "dialogue")
+# Documents that go through the statistical components together: up to as many, up to the size of one piece.
 BATCH = 32
+Component = Callable[[Doc], Doc]
 if not Doc.has_extension("document"):
     Doc.set_extension("document", default=None)
-_BLANKS = {code: " " for code in range(sys.maxunicode) if chr(code).isspace()}
 
 
 def load(model: str | None = None) -> Language:
@@ -36,7 +38,7 @@ def load(model: str | None = None) -> Language:
     Raises:
         MissingToolError: *model* is not installed, is not French, or has no parser.
     """
-    nlp = spacy.blank("fr") if model == "blank" else _statistical(model)
+    nlp = _blank() if model == BLANK else _statistical(model)
     for name in (*BEFORE, *AFTER):
         importlib.import_module(f"evidence.language.{name}")
     for name in reversed(BEFORE):
@@ -64,14 +66,28 @@ def _statistical(model: str | None) -> Language:
     return nlp
 
 
+def _blank() -> Language:
+    """Return no statistical component, and the tokenizer of the shipped weights where they are."""
+    nlp = spacy.blank("fr")
+    path = folder("models") / SHIPPED / "tokenizer"
+    if path.is_file():
+        nlp.tokenizer.from_bytes(path.read_bytes())
+    return nlp
+
+
 def stamp(nlp: Language) -> str:
     """Return what an analysis says of the model that made it: name and version."""
-    return f"{nlp.meta.get('name') or 'blank'} {nlp.meta.get('version', '')}".strip()
+    return f"{nlp.meta.get('name') or BLANK} {nlp.meta.get('version', '')}".strip()
+
+
+@cache
+def _blanks() -> dict[int, str]:
+    return {code: " " for code in range(sys.maxunicode) if chr(code).isspace()}
 
 
 def blanked(text: str) -> str:
     """Return *text* with every blank character as a plain blank: same length, same offsets."""
-    return text.translate(_BLANKS)
+    return text.translate(_blanks())
 
 
 def annotate(nlp: Language, documents: Iterable[Document]) -> Iterator[Doc]:
@@ -79,19 +95,10 @@ def annotate(nlp: Language, documents: Iterable[Document]) -> Iterator[Doc]:
     first, middle, last = _stages(nlp)
     prepared = (_made(nlp, first, document) for document in documents)
     for batch in _batches(prepared):
-        pieces = [piece for doc in batch for piece in _cut(doc)]
-        stream: Iterable[Doc] = pieces
-        for component in middle:
-            stream = component.pipe(stream, batch_size=BATCH) if hasattr(component, "pipe") else map(component, stream)
-        done = iter(stream)
-        for doc in batch:
-            whole = _joined(doc, [next(done) for _ in _cuts(doc)])
-            for component in last:
-                whole = component(whole)
-            yield whole
+        yield from (_through(last, doc) for doc in _read(nlp, middle, batch))
 
 
-def _stages(nlp: Language) -> tuple[list, list, list]:
+def _stages(nlp: Language) -> tuple[list[Component], list[Component], list[Component]]:
     parts = nlp.pipeline
     return (
         [component for name, component in parts if name in BEFORE],
@@ -100,10 +107,14 @@ def _stages(nlp: Language) -> tuple[list, list, list]:
     )
 
 
-def _made(nlp: Language, first: list, document: Document) -> Doc:
+def _made(nlp: Language, first: list[Component], document: Document) -> Doc:
     doc = nlp.make_doc(blanked(document.text))
     doc._.document = document
-    for component in first:
+    return _through(first, doc)
+
+
+def _through(components: list[Component], doc: Doc) -> Doc:
+    for component in components:
         doc = component(doc)
     return doc
 
@@ -112,34 +123,31 @@ def _batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
     batch: list[Doc] = []
     for doc in docs:
         batch.append(doc)
-        if len(batch) == BATCH or sum(map(len, batch)) > CHUNK_TOKENS:
+        if len(batch) == BATCH or sum(map(len, batch)) > PIECE_TOKENS:
             yield batch
             batch = []
     if batch:
         yield batch
 
 
-def _cuts(doc: Doc) -> list[int]:
-    """Return the starts of the pieces of *doc*: the first sentence start after each CHUNK_TOKENS tokens."""
-    starts = [0]
-    for token in doc:
-        far = token.i - starts[-1]
-        if (far >= CHUNK_TOKENS and token.is_sent_start) or far >= 2 * CHUNK_TOKENS:
-            starts.append(token.i)
-    return starts
+def _read(nlp: Language, middle: list[Component], batch: list[Doc]) -> Iterator[Doc]:
+    """Yield each Doc of *batch* with what the statistical components read in its pieces."""
+    if not middle:
+        yield from batch
+        return
+    pieces = [list(readings(doc)) for doc in batch]
+    stream: Iterable[Doc] = _words(nlp, [piece for held in pieces for piece in held])
+    for component in middle:
+        pipe = getattr(component, "pipe", None)
+        stream = pipe(stream, batch_size=BATCH) if pipe else map(component, stream)
+    done = iter(stream)
+    for doc, held in zip(batch, pieces, strict=True):
+        read = [(piece, next(done), next(done) if piece.shouted else None) for piece in held]
+        yield annotated(doc, read)
 
 
-def _cut(doc: Doc) -> list[Doc]:
-    starts = _cuts(doc)
-    if len(starts) == 1:
-        return [doc]
-    ends = [*starts[1:], len(doc)]
-    return [doc[start:end].as_doc() for start, end in zip(starts, ends, strict=True)]
-
-
-def _joined(doc: Doc, pieces: list[Doc]) -> Doc:
-    if len(pieces) == 1:
-        return pieces[0]
-    whole = Doc.from_docs(pieces, ensure_whitespace=False)
-    whole.user_data.update(doc.user_data)
-    return whole
+def _words(nlp: Language, pieces: list[Reading]) -> Iterator[Doc]:
+    for piece in pieces:
+        yield piece.doc(nlp.vocab)
+        if piece.shouted:
+            yield piece.capitals(nlp.vocab)
