@@ -1,0 +1,202 @@
+"""The dossier says what the records say: both sides at one rank, nothing run, nothing hidden, the same bytes twice."""
+
+import dataclasses
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from evidence import catalogue
+from evidence.assessment.applicable import version_at, versions_of
+from evidence.dossier.build import build
+from evidence.dossier.exports.html import EXPORT as HTML
+from evidence.dossier.exports.json import EXPORT as JSON
+from evidence.dossier.record import Dossier
+from evidence.dossier.typography import date_words, typeset
+from evidence.graph.links import links
+from evidence.graph.network import drawing, network
+from evidence.model import Link, When
+from evidence.people.registry import key_of, persons
+from tests import sample
+
+ROOT = Path(__file__).parents[1]
+RULES = catalogue.load()
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    made = build(
+        case="essai",
+        made_at=dt.date(2026, 1, 5),
+        fiction=True,
+        catalogue=RULES,
+        model="essai",
+        readings=sample.READINGS,
+        duplicates=[("copie.txt", sample.FIRST.id)],
+        findings=sample.FINDINGS,
+        reviews=sample.REVIEWS,
+        roles=sample.ROLES,
+    )
+    return dataclasses.replace(made, program="emprise", catalogue="essai")
+
+
+@pytest.fixture(scope="module")
+def page(dossier: Dossier) -> str:
+    return HTML.write(dossier).decode("utf-8")
+
+
+def section(page: str, name: str) -> str:
+    return page.split(f'<section id="{name}"')[1].split("</section>")[0]
+
+
+def test_findings_are_counted_by_side_and_by_decision(dossier: Dossier) -> None:
+    counts = dossier.counts
+    assert (counts.incriminating, counts.exculpatory, counts.to_verify) == (2, 1, 1)
+    assert (counts.accepted, counts.rejected, counts.pending) == (1, 0, 3)
+
+
+def test_an_unread_piece_is_named_before_anything_else(page: str) -> None:
+    assert "perdu.pdf" in section(page, "non-exploitees")
+    assert page.index('id="non-exploitees"') < page.index('id="synthese"')
+
+
+def test_both_sides_have_the_same_markup(page: str) -> None:
+    for name, quote in (("charge", "interdit de voir ma sœur"), ("decharge", "demandé d&#39;argent")):
+        assert '<article class="finding"' in section(page, name)
+        assert quote in section(page, name)
+    css = (ROOT / "templates" / "dossier.css").read_text(encoding="utf-8")
+    assert not re.search(r"#(charge|decharge|verifier)|\.(incriminating|exculpatory|denied|affirmed)\b", css)
+
+
+def test_each_finding_leads_to_its_line_in_the_text(page: str) -> None:
+    for target in re.findall(r'href="#([^"]+)"', page):
+        assert f'id="{target}"' in page, target
+
+
+def test_the_text_of_a_piece_is_never_run(page: str) -> None:
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }}" in page
+    assert "49" not in section(page, "textes")
+    assert "default-src 'none'" in page
+    assert not re.search(r"(src|href)=\"(?!#)", page)
+
+
+def test_the_page_is_the_same_bytes_twice(dossier: Dossier) -> None:
+    assert HTML.write(dossier) == HTML.write(dossier)
+
+
+def test_the_page_never_uses_the_words_that_judge(page: str) -> None:
+    ours = re.sub(r"<blockquote>.*?</blockquote>|<code>.*?</code>", "", page, flags=re.DOTALL)
+    for word in ("coupable", "secte ", "gourou", "constituée par"):
+        assert word not in ours.lower()
+
+
+def test_the_json_follows_its_schema(dossier: Dossier) -> None:
+    schema = json.loads((ROOT / "docs" / "schema" / "dossier.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(JSON.write(dossier)), schema)
+
+
+def test_the_rows_of_the_dossier_are_golden(dossier: Dossier, golden: Callable[[str, str], None]) -> None:
+    found = json.loads(JSON.write(dossier))
+    kept = {key: found[key] for key in ("counts", "findings", "timeline", "people", "links", "duplicates", "unread")}
+    golden("dossier/sample.json", json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+
+
+def test_a_date_keeps_its_words_and_an_undated_fact_has_no_place_in_the_chronology(dossier: Dossier) -> None:
+    assert [(event.when.words, event.kind) for event in dossier.timeline] == [
+        ("en mars 2019", "finding"),
+        ("02/04/2019", "payment"),
+    ]
+
+
+def test_an_element_is_supported_contradicted_or_undocumented_never_decided(dossier: Dossier) -> None:
+    states = {item.element: item for item in dossier.assessments}
+    assert states["cp-223-15-3/SUJ1.M.3.b"].incriminating == ("f1",)
+    assert states["cp-223-15-3/SUJ2.M.2"].coverage == "contradicted"
+    assert states["cp-223-15-3/SUJ1.I.1"].coverage == "undocumented"
+    assert all("f4" not in item.incriminating for item in dossier.assessments)
+
+
+@pytest.mark.parametrize(
+    ("offence", "day", "expected"),
+    [
+        ("cp-223-15-2", dt.date(2001, 6, 12), "A313"),
+        ("cp-223-15-2", dt.date(2001, 6, 13), "AF-v1"),
+        ("cp-223-15-2", dt.date(2009, 5, 13), "AF-v2"),
+        ("cp-223-15-2", dt.date(2009, 5, 14), "AF-v3"),
+        ("cp-223-15-2", dt.date(2023, 1, 26), "AF-v4"),
+        ("cp-223-15-2", dt.date(2024, 5, 11), "AF-v4"),
+        ("cp-223-15-2", dt.date(2024, 5, 12), "AF-v5"),
+        ("cp-223-15-3", dt.date(2024, 5, 11), None),
+        ("cp-223-15-3", dt.date(2024, 5, 12), "SUJ"),
+    ],
+)
+def test_the_text_in_force_depends_on_the_day(offence: str, day: dt.date, expected: str | None) -> None:
+    found = version_at(RULES.offences[offence], day)
+    assert (found.id if found else None) == expected
+
+
+def test_a_fact_astride_a_change_falls_under_both_versions() -> None:
+    when = When(words="courant 2024", first=dt.date(2024, 1, 1), last=dt.date(2024, 12, 31))
+    assert [item.id for item in versions_of(RULES.offences["cp-223-15-2"], when)] == ["AF-v4", "AF-v5"]
+
+
+def test_every_element_a_criterion_supports_exists() -> None:
+    known = {f"{o.id}/{e}" for o in RULES.offences.values() for e in o.element_names()}
+    assert {e for c in RULES.criteria.values() for e in c.supports} <= known
+
+
+def test_a_link_has_its_findings_and_a_question_makes_none() -> None:
+    found = links(sample.FINDINGS, persons(sample.FINDINGS, sample.ROLES), set(RULES.criteria))
+    assert [(link.subject, link.relation, link.object) for link in found] == [
+        ("Marc Invente", "assets/denied", "Claire Essai"),
+        ("Marc Invente", "isolation/affirmed", "Claire Essai"),
+    ]
+    with pytest.raises(ValueError, match="without a finding"):
+        Link(subject="a", relation="b", object="c", findings=())
+
+
+def test_the_graph_keeps_the_status_and_the_findings_of_each_link() -> None:
+    graph = network((Link(subject="A", relation="threat/denied", object="B", findings=("x", "y")),))
+    assert list(graph.edges(data=True)) == [("A", "B", {"relation": "threat", "status": "denied", "findings": "x;y"})]
+
+
+def test_the_drawing_escapes_names_and_has_a_text_alternative() -> None:
+    svg = drawing((Link(subject="<b>", relation="threat/affirmed", object="B", findings=("x",)),), {})
+    assert "<b>" not in svg
+    assert 'role="img"' in svg
+    assert "<title" in svg
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("M. DUPONT Jean", "Jean Dupont"), ("Mme Hélène BRUN", "Helene Brun"), ("Me ROUX", "Roux")],
+)
+def test_spellings_of_one_name_are_one_person(one: str, other: str) -> None:
+    assert key_of(one) == key_of(other)
+
+
+def test_two_first_names_alike_stay_apart() -> None:
+    roles = [("s", "Claire Martin", "témoin"), ("s", "Claire Durand", "témoin"), ("s", "Claire", "témoin")]
+    assert {person.name for person in persons([], roles)} == {"Claire Martin", "Claire Durand", "Claire"}
+
+
+@pytest.mark.parametrize(
+    ("plain", "right"),
+    [
+        ("L'heure : vraiment ?", "L’heure\u00a0: vraiment\u202f?"),
+        ("« oui » ; non !", "«\u00a0oui\u00a0»\u202f; non\u202f!"),
+        ("375 000 €", "375\u202f000\u00a0€"),
+    ],
+)
+def test_our_sentences_have_french_typography_once(plain: str, right: str) -> None:
+    assert typeset(plain) == right
+    assert typeset(right) == right
+
+
+def test_dates_are_written_as_in_french() -> None:
+    assert date_words(dt.date(2024, 1, 1)) == "1er\u00a0janvier\u00a02024"
