@@ -366,3 +366,27 @@ def test_a_row_of_a_statement_has_its_box_on_the_displayed_page(rotation: int) -
         assert box
         held_ink = image.crop((int(box.left), int(box.top), int(box.right) + 1, int(box.bottom) + 1))
         assert held_ink.getextrema()[0] < 128
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_words_under_a_black_rectangle_are_read_and_said(before: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        if before:
+            canvas.rect(95, HEIGHT - 118, 80, 16, stroke=0, fill=1)
+        lines("Madame Claire Dumont habite ici", "Autre ligne", top=114, step=40)(canvas)
+        if not before:
+            canvas.rect(95, HEIGHT - 118, 80, 16, stroke=0, fill=1)
+
+    document = document_of(made(draw))
+    assert "Claire Dumont" in document.text
+    assert codes(document) == [("hidden_text", 1)]
+    assert "cache" in document.notices[0].text
+
+
+def test_rules_and_frames_hide_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines("Une ligne soulignée", "Une autre")(canvas)
+        canvas.rect(50, HEIGHT - 120, 400, 40, stroke=1, fill=0)
+        canvas.rect(60, HEIGHT - 102, 120, 1, stroke=0, fill=1)
+
+    assert codes(document_of(made(draw))) == []

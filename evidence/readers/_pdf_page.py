@@ -74,6 +74,7 @@ class TextLayer:
         self.count = raw.FPDFText_CountChars(self._handle)
         self.text: str = self._page.get_text_range() if self.count > 0 else ""
         self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._channels = tuple(ctypes.c_uint() for _ in range(4))
 
     def close(self) -> None:
         """Free the characters."""
@@ -140,13 +141,12 @@ class TextLayer:
         found = raw.FPDFText_GetTextObject(self._handle, line.first)
         return bool(found) and raw.FPDFTextObj_GetTextRenderMode(found) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
-    def is_white(self, line: PageLine) -> bool:
-        """Tell whether *line* is written in white or without opacity."""
-        channels = [ctypes.c_uint() for _ in range(4)]
-        if not raw.FPDFText_GetFillColor(self._handle, line.first, *channels):
-            return False
-        red, green, blue, alpha = (channel.value for channel in channels)
-        return alpha == 0 or min(red, green, blue) >= 250
+    def ink(self, line: PageLine) -> tuple[int, int, int, int]:
+        """Return the red, green, blue and opacity (0 to 255) that *line* begins with, black when they are unknown."""
+        red, green, blue, alpha = self._channels
+        if not raw.FPDFText_GetFillColor(self._handle, line.first, red, green, blue, alpha):
+            return 0, 0, 0, 255
+        return red.value, green.value, blue.value, alpha.value
 
 
 def _tidy(text: str) -> str:

@@ -1,5 +1,6 @@
 """What must be said of a PDF page's text layer: garbled, hidden, made by a scanner; and whether there is any ink."""
 
+import ctypes
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
@@ -16,6 +17,10 @@ DOUBTFUL = 0.1
 GARBLED = 0.5
 # An image that covers this share of the page is a scan.
 COVER = 0.5
+# Inks from 0 (black) to 255: what is lighter than the first is white paper, what is darker than the second is dark.
+WHITE, DARK = 250, 70
+# A dark shape lower or narrower than this many points is a rule; pages with more objects are drawings.
+MASK, OBJECTS = 5.0, 250
 # Signs that stand for blanks in some printed pages, as a share of all signs.
 _FILLERS = "#&"
 _FILLED = 0.05
@@ -23,12 +28,13 @@ _FILLED = 0.05
 _CONTRAST = 40
 
 
-def notices(layer: TextLayer, lines: Sequence[PageLine], page: pdfium.PdfPage, number: int) -> list[Notice]:
-    """Return what must be said of the text layer of a page."""
+def notices(
+    layer: TextLayer, lines: Sequence[PageLine], page: pdfium.PdfPage, number: int, unmapped: float
+) -> list[Notice]:
+    """Return what must be said of the text layer of a page; *unmapped* is its share of unknown characters."""
     found: list[Notice] = []
     if not lines:
         return found
-    unmapped = layer.unmapped()
     if unmapped > DOUBTFUL:
         found.append(_low(number, f"{unmapped:.0%} des caractères n'ont pas de valeur connue".replace("%", " %")))
     elif (sign := _filler(layer.text)) is not None:
@@ -38,11 +44,15 @@ def notices(layer: TextLayer, lines: Sequence[PageLine], page: pdfium.PdfPage, n
         found.append(_low(number, "le texte est celui qu'un numériseur a reconnu sous l'image"))
     elif invisible:
         found.append(_hidden(number, invisible, "écrit sans encre"))
-    white = [line for line in lines if line not in invisible and layer.is_white(line)]
+    inks = [(line, layer.ink(line)) for line in lines if line not in invisible]
+    white = [line for line, (*colours, alpha) in inks if alpha == 0 or min(colours) >= WHITE]
     if white:
         white = _unpainted(page, layer.frame, white)
     if white:
         found.append(_hidden(number, white, "écrit en blanc"))
+    covered = _covered(page, layer.frame, [line for line, (*colours, _) in inks if max(colours) <= DARK])
+    if covered:
+        found.append(_hidden(number, covered, "sous un cache sombre"))
     outside = [line for line in lines if line.box and _is_outside(line.box, layer.frame)]
     if outside:
         found.append(_hidden(number, outside, "placé hors de la page"))
@@ -84,6 +94,54 @@ def _unpainted(page: pdfium.PdfPage, frame: Frame, lines: Sequence[PageLine]) ->
     kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM)
     painted = [frame.box(*held.get_bounds()) for held in page.get_objects(filter=kinds, max_depth=1)]
     return [line for line in lines if line.box and not any(_behind(shape, line.box) for shape in painted)]
+
+
+def _masks(page: pdfium.PdfPage, frame: Frame) -> list[Box]:
+    """Return the dark filled shapes of a page that are high enough to hide words."""
+    count = raw.FPDFPage_CountObjects(page)
+    if count > OBJECTS:
+        return []
+    found = []
+    edges = [ctypes.c_float() for _ in range(4)]
+    channels = [ctypes.c_uint() for _ in range(4)]
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    for index in range(count):
+        held = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(held) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        if not raw.FPDFPageObj_GetBounds(held, *edges) or edges[3].value - edges[1].value < MASK:
+            continue
+        filled = raw.FPDFPath_GetDrawMode(held, mode, stroke) and mode.value != raw.FPDF_FILLMODE_NONE
+        known = filled and raw.FPDFPageObj_GetFillColor(held, *channels) and channels[3].value > 200
+        if known and max(channel.value for channel in channels[:3]) <= DARK:
+            found.append(frame.box(*(edge.value for edge in edges)))
+    return found
+
+
+def _covered(page: pdfium.PdfPage, frame: Frame, lines: Sequence[PageLine]) -> list[PageLine]:
+    """Return the dark *lines* some words of which lie under a dark shape, as the page shows them: nothing but dark."""
+    masks = _masks(page, frame)
+    asked = [(line, over) for line in lines for mask in masks if (over := _overlap(mask, line))]
+    if not asked:
+        return []
+    shown = page.render(scale=1, grayscale=True).to_pil()
+    found = []
+    for line, over in asked:
+        seen = shown.crop((int(over.left) + 1, int(over.top) + 1, int(over.right), int(over.bottom)))
+        lightest = seen.getextrema()[1] if seen.width > 0 and seen.height > 0 else 255
+        if float(lightest) <= 2 * DARK and line not in found:
+            found.append(line)
+    return found
+
+
+def _overlap(mask: Box, line: PageLine) -> Box | None:
+    """Return the words of *line* under *mask*, None when it hides none."""
+    box = line.box
+    if box is None or not mask.top <= (box.top + box.bottom) / 2 <= mask.bottom:
+        return None
+    left, right = max(mask.left, box.left), min(mask.right, box.right)
+    top, bottom = max(mask.top, box.top), min(mask.bottom, box.bottom)
+    return Box(left=left, top=top, right=right, bottom=bottom) if right - left >= MASK else None
 
 
 def _behind(shape: Box, box: Box) -> bool:

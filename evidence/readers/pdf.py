@@ -121,13 +121,13 @@ def _page(page: pdfium.PdfPage, number: int, piece: Piece) -> _Page:
     try:
         made.height = layer.frame.height
         made.lines = list(layer.lines())
-        made.notices += _pdf_quality.notices(layer, made.lines, page, number)
-        garbled = layer.unmapped() > _pdf_quality.GARBLED
+        unmapped = layer.unmapped()
+        made.notices += _pdf_quality.notices(layer, made.lines, page, number, unmapped)
     finally:
         layer.close()
     made.comments = _pdf_extras.comments(page)
     size = sum(len(line.text) for line in made.lines)
-    if size == 0 or garbled or (size < STAMP and _pdf_quality.is_scan(page)):
+    if size == 0 or unmapped > _pdf_quality.GARBLED or (size < STAMP and _pdf_quality.is_scan(page)):
         _recognise(page, made, piece, has_text=size > 0)
     return made
 
