@@ -39,7 +39,7 @@ class Analysis:
         """Yield the result of each document, in order."""
         for doc in pipeline.annotate(self.nlp, documents):
             header = doc._.header
-            roles = ()
+            roles: tuple[tuple[str, str, str], ...] = ()
             if header is not None and header.heard:
                 roles = ((doc._.document.source.id, header.heard, header.capacity or "personne entendue"),)
             yield Result(findings=tuple(find(doc, self.matcher)), roles=roles)

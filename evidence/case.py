@@ -156,7 +156,8 @@ class Case:
         pieces = [piece for piece in self.pieces() if piece.reading.document and piece.reading.outcome != "foreign"]
         found: list[Finding] = []
         roles: list[tuple[str, str, str]] = []
-        for piece, result in zip(pieces, analysis.read(piece.reading.document for piece in pieces), strict=True):
+        documents = [piece.reading.document for piece in pieces if piece.reading.document]
+        for piece, result in zip(pieces, analysis.read(documents), strict=True):
             progress(piece.source.name)
             found += result.findings
             roles += result.roles
@@ -181,7 +182,8 @@ class Case:
         loaded = catalogue.load(*([rules] if rules else []))
         stamp = self.setting("catalogue")
         if stamp is None:
-            raise CaseError(f"{self.folder} : l’affaire n’a pas été analysée", f"Lancez d’abord : emprise analyze {self.folder}")
+            advice = f"Lancez d’abord : emprise analyze {self.folder}"
+            raise CaseError(f"{self.folder} : l’affaire n’a pas été analysée", advice)
         if stamp != loaded.stamp:
             message = f"{self.folder} : analysée avec le catalogue {stamp}, celui-ci est {loaded.stamp}"
             raise CaseError(message, f"Relancez : emprise analyze {self.folder}")

@@ -19,7 +19,8 @@ ERRORS = [
 def commands_page() -> str:
     """Return docs/commandes.md: the help of every command."""
     parts = [
-        "# Commandes\n\nPage écrite d’après `--help` ; ne pas modifier à la main (`pytest tests/test_docs.py --update-golden`).\n"
+        "# Commandes\n\nPage écrite d’après `--help` ; ne pas modifier à la main "
+        "(`pytest tests/test_docs.py --update-golden`).\n"
     ]
     for name in ("", *COMMANDS):
         words = [sys.executable, "-m", "evidence", *([name] if name else []), "--help"]

@@ -1,4 +1,4 @@
-"""The demonstration case: its pieces are made from its sources, its corrigé quotes them, the engine contradicts none."""
+"""The demonstration case: pieces made from their sources, a corrigé that quotes them, an engine that denies none."""
 
 import importlib.util
 import shutil

@@ -9,7 +9,10 @@ CLITICS = (
     "-t-il -t-elle -t-on -t-ils -t-elles -il -elle -on -ils -elles -je -tu -nous -vous -lui -le -la -les -leur -en -y "
     "-moi -toi -ce"
 ).split()
-WHOLE = "quelqu'un quelqu'une c'est-à-dire aujourd'hui presqu'île prud'homme rendez-vous chez-moi M. MM. Mme Mmes Mlle Me Dr Pr art. al. etc. n° p. cf. St. Ste."
+WHOLE = (
+    "quelqu'un quelqu'une c'est-à-dire aujourd'hui presqu'île prud'homme rendez-vous chez-moi M. MM. Mme Mmes "
+    "Mlle Me Dr Pr art. al. etc. n° p. cf. St. Ste."
+)
 # Typed speech glues the clitic to the verb: the two words are kept apart as « j' » + « ai » would be.
 GLUED = {
     "j": "ai avais aurais aurai étais etais irai ai suis",

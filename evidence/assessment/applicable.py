@@ -8,7 +8,8 @@ from evidence.model import When
 
 def version_at(offence: Offence, day: dt.date) -> Version | None:
     """Return the version of *offence* in force on *day*, None when it did not exist."""
-    return next((item for item in offence.versions if item.start <= day and (item.end is None or day <= item.end)), None)
+    in_force = (item for item in offence.versions if item.start <= day and (item.end is None or day <= item.end))
+    return next(in_force, None)
 
 
 def versions_of(offence: Offence, when: When) -> tuple[Version, ...]:

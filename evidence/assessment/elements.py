@@ -1,4 +1,4 @@
-"""What the findings say of each element of an offence: a state with its findings, never « constitué », never a score."""
+"""What the findings say of each element of an offence: a state and its findings, never « constitué », never a score."""
 
 from collections.abc import Iterable, Mapping
 
@@ -22,7 +22,8 @@ def assess(
     for offence in offences.values():
         for element in offence.element_names():
             name = f"{offence.id}/{element}"
-            bearing = [item for item in kept if item.criterion in criteria and name in criteria[item.criterion].supports]
+            ids = {criterion.id for criterion in criteria.values() if name in criterion.supports}
+            bearing = [item for item in kept if item.criterion in ids]
             found.append(_assessment(name, bearing, reviews))
     return tuple(found)
 

@@ -1,6 +1,7 @@
 """What several commands show in the same way: the report of an ingestion, the counts of findings, the rows."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ def report(readings: Sequence[Reading]) -> None:
 
 def totals(findings: Iterable[Finding]) -> str:
     """Return « 87 constats : 61 affirmés, 9 niés, 11 hypothétiques, 6 rapportés »."""
-    counts = Counter(finding.status for finding in findings)
+    counts: Counter[str] = Counter(finding.status for finding in findings)
     parts = [plural(counts[status], word) for status, word in STATUS.items() if counts[status]]
     return plural(counts.total(), "constat") + (" : " + ", ".join(parts) if parts else "")
 
@@ -46,7 +47,7 @@ def totals(findings: Iterable[Finding]) -> str:
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[str], None]]:
     """Give a function to call with each name: a bar on a terminal, nothing elsewhere."""
-    if not click.get_text_stream("stderr").isatty():
+    if not sys.stderr.isatty():
         yield lambda _name: None
         return
     from rich.console import Console

@@ -37,10 +37,13 @@ def COMMAND(case: Path, out: Path, formats: str, day: dt.datetime | None, fictio
         target.write_bytes(exports[name].write(dossier))
         click.echo(str(target))
     counts = dossier.counts
-    click.echo(
-        f"{plural(len(dossier.pieces), 'pièce')} (dont {plural(len(dossier.unread), 'non exploitée ou en partie', 'non exploitées ou en partie')}), "
-        f"{plural(len(dossier.findings), 'constat')} : {counts.incriminating} à charge, {counts.exculpatory} à décharge, "
-        f"{counts.to_verify} à vérifier ; {plural(len(dossier.people), 'personne')}, {plural(len(dossier.links), 'lien')}, "
-        f"{plural(len(dossier.timeline), 'événement')}.",
-        err=True,
+    unread = plural(len(dossier.unread), "non exploitée ou en partie", "non exploitées ou en partie")
+    parts = (
+        f"{plural(len(dossier.pieces), 'pièce')} (dont {unread})",
+        f"{plural(len(dossier.findings), 'constat')} : {counts.incriminating} à charge, "
+        f"{counts.exculpatory} à décharge, {counts.to_verify} à vérifier",
+        plural(len(dossier.people), "personne"),
+        plural(len(dossier.links), "lien"),
+        plural(len(dossier.timeline), "événement"),
     )
+    click.echo(" ; ".join(parts) + ".", err=True)

@@ -28,9 +28,10 @@ def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path 
     from evidence.commands._shown import UNREAD, progress, report
     from evidence.dossier.rows import row
     from evidence.errors import PartialError
+    from evidence.model import Reading
 
     files = files_under(paths)
-    readings = []
+    readings: list[Reading] = []
     with progress("Lecture", len(files)) as step:
         for path, name in files:
             readings += readers.read(path, str(path) if path.name == name else name)

@@ -8,7 +8,9 @@ from evidence.model import Document, Event, Finding, When
 def events(
     findings: Iterable[Finding], documents: Mapping[str, tuple[int, Document]], names: Mapping[str, str]
 ) -> tuple[Event, ...]:
-    """Return the events, by earliest day; *documents* gives (piece number, document) by source id, *names* the criteria's.
+    """Return the events, by earliest day.
+
+    *documents* gives (piece number, document) by source id, *names* the names of the criteria.
 
     A fact whose words give no day keeps its words and has no place in the order: it comes last.
     """

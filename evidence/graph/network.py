@@ -12,7 +12,7 @@ LINE = 16
 
 
 def network(links: tuple[Link, ...]) -> "nx.MultiDiGraph[str]":
-    """Return one node a person, one edge a link; each edge has ``relation``, ``status`` and ``findings`` (joined by ;)."""
+    """Return one node a person, one edge a link; an edge has ``relation``, ``status``, ``findings`` (joined by ;)."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for link in links:
         criterion, _, status = link.relation.partition("/")
@@ -34,7 +34,8 @@ def drawing(links: tuple[Link, ...], names: dict[str, str]) -> str:
     places = {node: _place(rank, len(nodes)) for rank, node in enumerate(nodes)}
     pairs = sorted({(subject, target) for subject, target, _ in graph.edges})
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="graph-title">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        'aria-labelledby="graph-title">',
         '<title id="graph-title">Qui agit sur qui ; le tableau ci-dessous donne chaque lien et ses passages.</title>',
         '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0L10 5L0 10z" class="tip"/></marker></defs>',
@@ -76,4 +77,5 @@ def _node(name: str, place: tuple[float, float]) -> str:
     x, y = place
     above = y < HEIGHT / 2
     text_y = y - LINE if above else y + LINE + 8
-    return f'<g><circle class="node" cx="{x}" cy="{y}" r="10"/><text class="name" x="{x}" y="{text_y:.1f}">{escape(name)}</text></g>'
+    circle = f'<circle class="node" cx="{x}" cy="{y}" r="10"/>'
+    return f'<g>{circle}<text class="name" x="{x}" y="{text_y:.1f}">{escape(name)}</text></g>'

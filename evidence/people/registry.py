@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from evidence.model import Finding, Mention, Person
 
-_TITLE = re.compile(r"^(?:m\.|mm\.|mme|mlle|me|dr|pr|maître|madame|monsieur|le nommé|la nommée|nommée?)\s+", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:m\.|mm\.|mme|mlle|me|dr|pr|maître|madame|monsieur|le nommé|la nommée|nommée?)\s+", re.IGNORECASE
+)
 
 
 def key_of(name: str) -> str:

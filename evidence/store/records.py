@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -30,10 +31,11 @@ def dump(record: object) -> str:
 
 
 @cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
 def restore(kind: type[T], text: str) -> T:
     """Return the record of *kind* written as *text*."""
-    return _adapter(kind).validate_json(text)
+    found: T = _adapter(kind).validate_json(text)
+    return found

@@ -33,7 +33,9 @@ FONT_FOLDER = Path(__import__("reportlab").__file__).parent / "fonts"
 STAMP = (1980, 1, 1, 0, 0, 0)
 BODY = ParagraphStyle("body", fontName="Vera", fontSize=10.5, leading=15, spaceAfter=6)
 QUESTION = ParagraphStyle("question", parent=BODY, fontName="VeraBd", spaceBefore=6)
-TITLE = ParagraphStyle("title", parent=BODY, fontName="VeraBd", fontSize=12.5, alignment=TA_CENTER, spaceAfter=14, spaceBefore=10)
+TITLE = ParagraphStyle(
+    "title", parent=BODY, fontName="VeraBd", fontSize=12.5, alignment=TA_CENTER, spaceAfter=14, spaceBefore=10
+)
 FRAME = ParagraphStyle("frame", parent=BODY, fontSize=9, leading=12, spaceAfter=0)
 
 
@@ -67,7 +69,8 @@ def furniture(cote: str) -> object:
 def pdf(target: str, story: list, cote: str = "") -> None:
     """Write a PDF; ``invariant`` leaves the clock out of it."""
     out = io.BytesIO()
-    document = SimpleDocTemplate(out, pagesize=A4, margins=2 * cm, topMargin=2.2 * cm, bottomMargin=2 * cm, invariant=1, title=FICTION, lang="fr-FR")
+    margins = {"topMargin": 2.2 * cm, "bottomMargin": 2 * cm}
+    document = SimpleDocTemplate(out, pagesize=A4, invariant=1, title=FICTION, lang="fr-FR", **margins)
     document.build(story, onFirstPage=furniture(cote), onLaterPages=furniture(cote))
     (PIECES / target).write_bytes(out.getvalue())
 
@@ -103,7 +106,8 @@ def framed(header: dict[str, str]) -> list:
     if "service" in header:
         cells = [[Paragraph(escaped(part), FRAME)] for part in header["service"].split("|")]
         cells += [[Paragraph(f"P.V. n° {header['pv']}", FRAME)], [Paragraph(f"Pièce n° {header['piece']}", FRAME)]]
-        story.append(Table(cells, colWidths=[8 * cm], hAlign="LEFT", style=TableStyle([("BOX", (0, 0), (-1, -1), 0.7, colors.black)])))
+        style = TableStyle([("BOX", (0, 0), (-1, -1), 0.7, colors.black)])
+        story.append(Table(cells, colWidths=[8 * cm], hAlign="LEFT", style=style))
     if "titre" in header:
         story.append(Paragraph(escaped(header["titre"]), TITLE))
     return story
@@ -113,10 +117,17 @@ def bank_statement(source: str, target: str) -> None:
     """Make a statement of account with a drawn table."""
     rows = list(csv.reader(lines(source), delimiter=";"))
     cells = [[Paragraph(escaped(cell), FRAME) for cell in row] for row in rows]
-    style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    style = TableStyle(
+        [
+            ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+            ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ]
+    )
     story = [
         Paragraph("BANQUE DES VALLÉES (établissement fictif)", TITLE),
-        Paragraph("Relevé de compte de Mme VAUTRIN Claire, compte FR76 9999 9000 0100 0000 0000 137, exercices 2018 et 2019", BODY),
+        Paragraph("Relevé de compte de Mme VAUTRIN Claire, exercices 2018 et 2019", BODY),
+        Paragraph("Compte FR76 9999 9000 0100 0000 0000 137", BODY),
         Spacer(1, 8),
         Table(cells, colWidths=[2.6 * cm, 8.6 * cm, 2.9 * cm, 2.9 * cm], style=style, repeatRows=1),
     ]
@@ -174,7 +185,8 @@ def mails() -> None:
     mail["Subject"] = "Attestation pour ma sœur"
     mail["Message-ID"] = "<1@example.org>"
     mail.set_content((SOURCES / "11-courriel.txt").read_text(encoding="utf-8"))
-    mail.add_attachment((SOURCES / "11-attestation.txt").read_bytes(), maintype="text", subtype="plain", filename="attestation-sœur.txt")
+    attached = (SOURCES / "11-attestation.txt").read_bytes()
+    mail.add_attachment(attached, maintype="text", subtype="plain", filename="attestation-sœur.txt")
     mail.set_boundary("=_horizon_1")
     (PIECES / "11-courriel.eml").write_bytes(mail.as_bytes())
     thread = EmailMessage(policy=SMTP)
@@ -242,7 +254,9 @@ def main() -> None:
     scan("06-lettre-soeur.txt", "06-lettre-scannée.pdf")
     statement("07-expertise.txt", "07-expertise.pdf")
     bank_statement("08-releve.csv.txt", "08-relevé-2018-2019.pdf")
-    (PIECES / "09-relevé-2024.csv").write_bytes((SOURCES / "09-releve-2024.csv.txt").read_text(encoding="utf-8").encode("cp1252"))
+    (PIECES / "09-relevé-2024.csv").write_bytes(
+        (SOURCES / "09-releve-2024.csv.txt").read_text(encoding="utf-8").encode("cp1252")
+    )
     whatsapp()
     mails()
     rules()

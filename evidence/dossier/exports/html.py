@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -48,8 +49,7 @@ def lines(piece: PieceRow, rows: list[FindingRow]) -> Iterator[TextLine]:
         end = at + len(words)
         cuts = sorted({at, end, *(min(max(place, at), end) for zone in zones for place in zone)})
         parts = tuple(
-            (piece.text[a:b], any(start <= a and b <= stop for start, stop in zones))
-            for a, b in zip(cuts, cuts[1:], strict=False)
+            (piece.text[a:b], any(start <= a and b <= stop for start, stop in zones)) for a, b in pairwise(cuts)
         )
         yield TextLine(number, parts)
         at = end + 1
