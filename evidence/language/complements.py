@@ -143,9 +143,13 @@ def _is_group(token: Token) -> bool:
 
 
 def _complements(group: VerbGroup) -> Iterator[Token]:
+    verb_start = group.first.i
     for member in _members(group):
         for child in member.children:
             if child.dep_ in OBJECTS and child not in group.clitics and child.pos_ not in ("VERB", "AUX"):
+                # Before the verb a noun without preposition is no object: « La gérante, Ève, gardait nos clés ».
+                if child == group.subject or low(child).startswith("-") or (child.i < verb_start and not _case(child)):
+                    continue
                 yield child
                 # « il a pris les clés à ma mère »: hung on the thing by the parser.
                 if child.dep_ == "obj":

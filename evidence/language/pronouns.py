@@ -40,13 +40,16 @@ def is_third(token: Token) -> bool:
 def antecedent(doc: Doc, token: Token) -> Mention | None:
     """Return whom the pronoun *token* stands for, deduced; None unless one person agrees best.
 
-    Sentence by sentence backwards, two at most: of those who agree, the only one, else the only subject.
+    Sentence by sentence backwards, two at most: of those who agree, the only one, else the only subject. From another
+    sentence, only its subject or a complement of its main verb; for « lui », « les », « leur », only its subject.
     """
-    gender, plural = _pronouns()[word_of(token)]
+    gender, plural = _agreement(token)
     end = token.i
     start = token.sent.start
-    for _ in range(REACH + 1):
+    for back in range(REACH + 1):
         rivals = [item for item in _between(doc, start, end) if _agrees(item, gender, plural)]
+        if back:
+            rivals = [item for item in rivals if _is_subject(doc, item) or (gender and _is_main(doc, item))]
         names = {item.mention.name for item in rivals}
         if len(names) > 1:
             rivals = [item for item in rivals if _is_subject(doc, item)]
@@ -61,6 +64,17 @@ def antecedent(doc: Doc, token: Token) -> Mention | None:
     return None
 
 
+def _agreement(token: Token) -> tuple[str | None, bool]:
+    """Return gender and number; « lui » is of both genders against a verb only: « chez lui » is a man."""
+    gender, plural = _pronouns()[word_of(token)]
+    if word_of(token) == "lui" and token.i + 1 < len(token.doc):
+        after = token.doc[token.i + 1]
+        before = token.doc[token.i - 1].pos_ if token.i else ""
+        if before == "ADP" or after.pos_ not in ("VERB", "AUX", "PRON"):
+            gender = "m"
+    return gender, plural
+
+
 def _between(doc: Doc, start: int, end: int) -> tuple[PersonMention, ...]:
     mentions: tuple[PersonMention, ...] = doc._.mentions
     low = bisect.bisect_left(mentions, start, key=lambda item: item.start)
@@ -72,6 +86,11 @@ def _agrees(item: PersonMention, gender: str | None, plural: bool) -> bool:
     if item.kind == "group" or item.plural != plural:
         return False
     return gender is None or item.gender is None or item.gender == gender
+
+
+def _is_main(doc: Doc, item: PersonMention) -> bool:
+    """Tell whether the person is a complement of the main verb of its sentence."""
+    return any(token.head.dep_ == "ROOT" and token.dep_ != "nmod" for token in doc[item.start : item.end])
 
 
 def _is_subject(doc: Doc, item: PersonMention) -> bool:

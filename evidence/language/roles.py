@@ -76,7 +76,10 @@ def roles_of(doc: Doc, tokens: Iterable[int], voices: Voices | None = None) -> R
     actors = actors_of(doc, acted)
     if voices is None:
         voices = Voices(speaker=speaker_of(doc, acted[0]))
-    return Roles(agent=_who(doc, actors.agent, voices), patient=_who(doc, actors.patient, voices))
+    agent, patient = _who(doc, actors.agent, voices), _who(doc, actors.patient, voices)
+    if agent is not None and patient is not None and agent.name == patient.name:
+        patient = None  # « je n'avais plus une minute à moi »: nobody does it to oneself
+    return Roles(agent=agent, patient=patient)
 
 
 def actors_of(doc: Doc, tokens: Iterable[int]) -> Actors:
