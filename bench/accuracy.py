@@ -139,10 +139,10 @@ def page(results: dict) -> str:
     lines = [
         "# Justesse mesurée",
         "",
-        "Page écrite par `make evaluate` ; ne pas modifier à la main. Deux jeux : le jeu de développement",
-        "(22 documents, 368 phrases) a servi à repérer les familles manquantes ; les exemples mis de côté",
-        "(`tests/heldout/`) ont été écrits par quelqu’un qui ne voyait pas les motifs ; leurs auteurs ne les ont pas",
-        "lus. Textes inventés ou adaptés : ces chiffres disent moins sur de vrais dossiers que sur le guide.",
+        "Page écrite par `make evaluate` ; ne pas modifier à la main. Le jeu de développement",
+        "(22 documents, 368 phrases) a servi à repérer les familles manquantes, et les phrases ordinaires de corpus publics",
+        "à resserrer les motifs : aucun des deux n’est un jeu d’épreuve neuf. Textes inventés ou adaptés : ces chiffres",
+        "disent moins sur de vrais dossiers que sur le guide.",
         "",
         "| mesure | valeur |",
         "|---|---|",
@@ -153,6 +153,12 @@ def page(results: dict) -> str:
         "```",
         results["development"]["table"].rstrip(),
         "```",
+    ]
+    if not results["held_out"]:
+        return "\n".join(
+            [*lines, "", "Exemples mis de côté, que les auteurs des motifs n’auraient pas lus : non encore écrits.", ""]
+        )
+    lines += [
         "",
         "## Exemples mis de côté, par critère",
         "",
@@ -173,9 +179,10 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     options = parser.parse_args()
     results = {"development": development(options.shared), "ordinary": ordinary(options.shared), "held_out": held_out()}
-    (ROOT / "bench" / "accuracy.json").write_text(
-        json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    # The sentences of public corpora are printed, never kept: they are not ours.
+    kept = results | {"ordinary": {key: value for key, value in results["ordinary"].items() if key != "alarms"}}
+    text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
+    (ROOT / "bench" / "accuracy.json").write_text(text + "\n", encoding="utf-8")
     text = page(results)
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
     print(text)
