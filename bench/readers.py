@@ -30,8 +30,8 @@ def born_digital(folder: Path) -> list[Path]:
     """Return the PDFs of *folder* whose every page has text: what the fast path is for."""
     found = []
     for path in sorted(folder.glob("*.pdf")):
-        reading = readers.read(path)[0]
-        if reading.outcome in ("read", "foreign") and (reading.pages or 0) > 0:
+        reading, *attached = readers.read(path)
+        if not attached and reading.outcome in ("read", "foreign") and (reading.pages or 0) > 0:
             found.append(path)
     return found
 

@@ -38,8 +38,11 @@ def clean(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
-    # Half an emoji, as some exports cut them, cannot be written to any file.
-    return unicodedata.normalize("NFC", _HALVES.sub("\ufffd", text))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half an emoji, as some exports cut them, cannot be written to any file
+        text = _HALVES.sub("\ufffd", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def row(cells: Iterable[str]) -> str:

@@ -53,8 +53,7 @@ class Frame:
             edges = (y1 - top, x1 - right, y1 - bottom, x1 - left)
         else:
             edges = (left - x0, y1 - top, right - x0, y1 - bottom)
-        first, second, third, fourth = (round(edge, 2) for edge in edges)
-        return Box(left=first, top=second, right=third, bottom=fourth)
+        return Box(left=round(edges[0], 2), top=round(edges[1], 2), right=round(edges[2], 2), bottom=round(edges[3], 2))
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -121,6 +120,8 @@ class TextLayer:
         left, top, right, bottom = self._edges
         raw.FPDFText_GetRect(self._handle, 0, left, top, right, bottom)
         x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        if rects == 1:
+            return self.frame.box(x0, y0, x1, y1)
         for index in range(1, rects):
             raw.FPDFText_GetRect(self._handle, index, left, top, right, bottom)
             x0, y0 = min(x0, left.value), min(y0, bottom.value)

@@ -91,9 +91,17 @@ def _is_outside(box: Box, frame: Frame) -> bool:
 
 def _unpainted(page: pdfium.PdfPage, frame: Frame, lines: Sequence[PageLine]) -> list[PageLine]:
     """Return the white *lines* that no painted shape or image lies behind."""
-    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM)
-    painted = [frame.box(*held.get_bounds()) for held in page.get_objects(filter=kinds, max_depth=1)]
-    return [line for line in lines if line.box and not any(_behind(shape, line.box) for shape in painted)]
+    left = list(lines)
+    edges = [ctypes.c_float() for _ in range(4)]
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        held = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(held) == raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(held, *edges):
+            continue
+        shape = frame.box(*(edge.value for edge in edges))
+        left = [line for line in left if line.box and not _behind(shape, line.box)]
+        if not left:
+            break
+    return left
 
 
 def _masks(page: pdfium.PdfPage, frame: Frame) -> list[Box]:
