@@ -154,6 +154,7 @@ def test_every_role_sentence_is_read_right(nlp: Language, shared: Path) -> None:
         ("Le stage m'a <épuisée>.", None, "Anne Morel"),
         ("M. DUPONT Jean <insultait> la nommée MARTIN Claire.", "DUPONT Jean", "MARTIN Claire"),
         ("L'association Cœur et Source m'a <poussée> à vendre.", "Cœur et Source", "Anne Morel"),
+        ("La gérante, Ève Lenoir, <insultait> ma mère.", "Ève Lenoir", "ma mère"),
         ("Il <lisait> mes messages.", None, "Anne Morel"),
     ],
 )

@@ -71,6 +71,10 @@ def amounts(doc: Doc) -> Doc:
     return doc
 
 
+# The same under the name of the package, for a pipeline of another project.
+Language.component("emprise_amounts", func=amounts)
+
+
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Yield what looks like a sum, around the currencies."""
     places = [match.start() for match in _UNIT.finditer(text) if match.group() in _first_words()]

@@ -103,12 +103,15 @@ def person(token: Token) -> Token | None:
         return token
     if word_of(token) in load("pronouns")["first"] or word_of(token) in load("pronouns")["second"]:
         return token
-    if mention_at(doc, token.i) is not None:
+    held = mention_at(doc, token.i)
+    if held is not None and held.kind in ("person", "group"):
         return token
+    # « la gérante, Ève Lenoir, »: the name rather than the role.
     for child in token.children:
-        if child.dep_.startswith(("flat", "appos")) and mention_at(doc, child.i) is not None:
+        beside = mention_at(doc, child.i) if child.dep_.startswith(("flat", "appos")) else None
+        if beside is not None and beside.kind == "person":
             return child
-    return None
+    return token if held is not None else None
 
 
 def _case(token: Token) -> str:
@@ -148,7 +151,11 @@ def _complements(group: VerbGroup) -> Iterator[Token]:
         for child in member.children:
             if child.dep_ in OBJECTS and child not in group.clitics and child.pos_ not in ("VERB", "AUX"):
                 # Before the verb a noun without preposition is no object: « La gérante, Ève, gardait nos clés ».
-                if child == group.subject or low(child).startswith("-") or (child.i < verb_start and not _case(child)):
+                if (
+                    child == group.subject
+                    or low(child).startswith("-")
+                    or (child.i < verb_start and child.pos_ != "PRON" and not _case(child))
+                ):
                     continue
                 yield child
                 # « il a pris les clés à ma mère »: hung on the thing by the parser.

@@ -136,6 +136,10 @@ def dates(doc: Doc) -> Doc:
     return doc
 
 
+# The same under the name of the package, for a pipeline of another project.
+Language.component("emprise_dates", func=dates)
+
+
 def _matches(text: str) -> list[_Dated]:
     """Return what the patterns match, in order of place; an earlier pattern takes its characters."""
     places = _places(text)

@@ -77,6 +77,10 @@ def identifiers(doc: Doc) -> Doc:
     return doc
 
 
+# The same under the name of the package, for a pipeline of another project.
+Language.component("emprise_identifiers", func=identifiers)
+
+
 def _found(original: str) -> Iterator[Identifier]:
     text = plain(original)
     taken = bytearray(len(text))

@@ -19,7 +19,7 @@ Gender = Literal["m", "f"]
 # A capitalised word as frequent as this (per million) is a word, not a surname, where capitals say nothing.
 COMMON = 1.0
 LONGEST = 6
-LONGEST_TITLE = 14
+ROMAN = frozenset("IVXLC")
 OPENING, CLOSING = '«“"', '»”"'
 
 
@@ -105,6 +105,10 @@ class _Page:
     def low(self, index: int) -> str:
         return self.lows[index].rstrip(".") if 0 <= index < len(self.lows) else ""
 
+    def is_blank(self, index: int) -> bool:
+        """Tell whether nothing but a stop or blanks stands at *index*."""
+        return index < len(self.texts) and not self.texts[index].strip(". ")
+
     def is_first_name(self, index: int) -> bool:
         parts = folded(self.texts[index]).split("-")
         return all(part in first_names() for part in parts) and self.lows[index] not in listed("not_names", "words")
@@ -123,6 +127,8 @@ class _Page:
         low = self.lows[index]
         if not self.capital(index) or low in listed("not_names", "words") or low.rstrip(".") in _titles():
             return False
+        if len(low) > 1 and set(self.texts[index]) <= ROMAN:
+            return False  # « III. Conclusions »
         if index in self.shouting:
             return self.is_first_name(index) if self.is_word(index) else True
         if self.texts[index].isupper() and len(low) > 1:
@@ -217,7 +223,7 @@ def _titled(page: _Page, index: int) -> Name | None:
     if title in listed("titles", "capital") and not page.texts[index][0].isupper():
         return None
     start = index + 1
-    while page.low(start) in _titles() or page.texts[start : start + 1] == ["."] or page.low(start) == "le":
+    while page.low(start) in _titles() or page.low(start) == "le" or page.is_blank(start):
         start += 1
     if start >= len(page.texts) or page.starts[start] or not _may_follow_title(page, start):
         return None

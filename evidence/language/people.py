@@ -102,7 +102,7 @@ def people(doc: Doc) -> Doc:
     return doc
 
 
-# The name under which a pipeline of another project may add it.
+# The same under the name of the package, for a pipeline of another project.
 Language.component("emprise_people", func=people)
 
 
@@ -162,6 +162,8 @@ def _noun_mention(doc: Doc, lows: list[str], index: int, noun: _Noun, named: dic
             return None
         noun = role
     end = index + noun.size
+    if any(at in named for at in range(start, end)):
+        return None
     owner = named.get(end) or (named.get(end + 1) if lows[end : end + 1] == [","] else None)
     if owner is not None and noun.kind != "group" and owner.label == "PER" and owner.start == end:
         return None  # « mon frère Luc »: the name says it

@@ -251,6 +251,8 @@ def _of_noun(noun: Token) -> Actors:
         pressed = next((item for item in noun.ancestors if _is_verb(item)), None)
         return Actors(presser, subject_of(group_of(pressed)) if pressed is not None else None)
     target = noun_patient(noun)
+    if any(child.dep_ == "cop" for child in noun.children):
+        return Actors(subject_of(group_of(noun)), target)  # « je suis le président »
     if (
         verb is None
         and _is_verb(head.head)

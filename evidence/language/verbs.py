@@ -80,7 +80,10 @@ def group_of(verb: Token) -> VerbGroup:
     while at >= start:
         token = doc[at]
         word = low(token)
-        if _helps(word, verb, helpers):
+        if token.is_space:
+            at -= 1
+            continue
+        if _helps(token, verb, helpers):
             helpers.append(token)
         elif word.startswith("-") and word_of(token) in listed("subjects"):
             subject = token
@@ -98,19 +101,21 @@ def group_of(verb: Token) -> VerbGroup:
     return VerbGroup(verb, tuple(helpers), tuple(clitics) + after, subject or postposed, negation or _later(verb))
 
 
-def _helps(word: str, verb: Token, helpers: list[Token]) -> bool:
-    """Tell whether *word* helps what stands to its right: « a », « été », « fait » before an infinitive."""
+def _helps(token: Token, verb: Token, helpers: list[Token]) -> bool:
+    """Tell whether *token* helps what stands to its right: « a », « été », « fait » before an infinitive."""
+    word = low(token)
     if word in verb_forms("causatives"):
         return is_infinitive(verb) and not helpers
     if word not in verb_forms("auxiliaries"):
         return False
-    # « il est de », « il a à »: an auxiliary is followed by a participle.
-    return bool(helpers) or is_participle(verb)
+    # An auxiliary is followed by a participle, or by what is typed for one (« il nous a obliger »).
+    return bool(helpers) or is_participle(verb) or (token.dep_.startswith("aux") and token.i == verb.i - 1)
 
 
 def _touches(at: int, helpers: list[Token], verb: Token) -> bool:
     """Tell whether a pronoun at *at* stands against the conjugated verb, or against its infinitive."""
-    return at == (helpers[-1].i if helpers else verb.i) - 1
+    nearest = helpers[-1].i if helpers else verb.i
+    return all(token.is_space for token in verb.doc[at + 1 : nearest])
 
 
 def _is_typed(token: Token, verb: Token) -> bool:
