@@ -17,6 +17,8 @@ from spacy.training import Example
 
 from training.convert import doc_of, sentences
 
+# By test set: figures, and what went wrong.
+Scores = dict[str, dict[str, object]]
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "evidence" / "models" / "fr_emprise"
 TESTS = ("fr_gsd-test", "fr_sequoia-test", "fr_parisstories-test", "fr_rhapsodie-test")
@@ -109,10 +111,10 @@ def _bare(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
     return start, end, label
 
 
-def measure(model: Path | str, data: Path) -> dict[str, dict[str, object]]:
+def measure(model: Path | str, data: Path) -> Scores:
     """Return every score of *model*."""
     nlp = spacy.load(model)
-    results: dict[str, dict[str, object]] = {}
+    results: Scores = {}
     for name in TESTS:
         results[name] = dict(syntax(nlp, data / "ud" / f"{name}.conllu.gz"))
     results["roles"] = roles(nlp, data / "police_style_roles_25.jsonl")
@@ -120,7 +122,7 @@ def measure(model: Path | str, data: Path) -> dict[str, dict[str, object]]:
     return results
 
 
-def table(results: dict[str, dict[str, object]]) -> str:
+def table(results: Scores) -> str:
     """Return the scores beside the targets, one line each."""
     lines = [f"{'':24}{'here':>8}{'D2':>8}"]
     for group, scores in results.items():

@@ -18,6 +18,7 @@ INFINITIVES = ("er", "ir", "re", "oir", "ïr")
 FORMS = 2
 AUXILIARIES = ("être", "avoir", "faire", "laisser")
 CLOSED = ("pron", "det", "adp", "cconj", "sconj")
+ENCLITIC = ("il", "elle", "ils", "elles", "on")
 RULES = {
     "noun": [["eaux", "eau"], ["aux", "al"], ["eux", "eu"], ["oux", "ou"], ["s", ""]],
     "adj": [["ées", "é"], ["ée", "é"], ["ies", "i"], ["ues", "u"], ["aux", "al"], ["s", ""]],
@@ -40,6 +41,9 @@ def tables(trees: list[list[Word]]) -> Lookups:
     }
     for (pos, form), lemma in majority(trees).items():
         exceptions.setdefault(pos, {})[form] = [lemma]
+    for form, lemma in list(exceptions["pron"].items()):
+        # « -t-il » and « -il » are « il ».
+        exceptions["pron"] |= {f"-{form}": lemma, f"-t-{form}": lemma} if form in ENCLITIC else {}
     index = {pos: [] for pos in (*RULES, *CLOSED)} | {"noun": invariable()}
     held = set(exceptions["noun"])
     index["noun"] = [word for word in index["noun"] if word not in held]
@@ -47,8 +51,8 @@ def tables(trees: list[list[Word]]) -> Lookups:
     lookups.add_table("lemma_exc", exceptions)
     lookups.add_table("lemma_index", index)
     lookups.add_table("lemma_rules", {**{pos: [] for pos in CLOSED}, "aux": [], "adv": [], "punct": [], **RULES})
-    # Empty, so that proper nouns and what is unknown keep their form.
-    lookups.add_table("lemma_lookup", {})
+    # Numbers and interjections only, so that proper nouns and what is unknown keep their form.
+    lookups.add_table("lemma_lookup", looked_up(trees))
     return lookups
 
 
@@ -59,6 +63,16 @@ def majority(trees: list[list[Word]]) -> dict[tuple[str, str], str]:
         if word.pos not in ("PROPN", "X", "SYM", "NUM", "PUNCT"):
             counts[word.pos.lower(), word.form.lower()][word.lemma.lower()] += 1
     return {key: counter.most_common(1)[0][0] for key, counter in counts.items()}
+
+
+def looked_up(trees: list[list[Word]]) -> dict[str, str]:
+    """Return the lemmas of numbers and interjections, which spaCy's rules leave to the look-up table."""
+    found: dict[str, str] = {}
+    for word in chain.from_iterable(trees):
+        if word.pos in ("NUM", "INTJ") and word.form.isalpha():
+            low = word.form.lower()
+            found |= {low: word.lemma.lower(), low.capitalize(): word.lemma.lower()}
+    return found
 
 
 def verbs() -> dict[str, list[str]]:

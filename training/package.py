@@ -1,57 +1,113 @@
-"""Assembles the shipped pipeline: `python -m training.package --out out/training`.
+"""Assembles the shipped pipeline: `python -m training.package --data ../shared/treebanks --out out/training`.
 
-Takes the best step of the syntax training and, when it is there, of the name training; writes
-evidence/models/fr_emprise with its licence and its hash.
+Takes the best step of the syntax training and of the name training, adds the lemma tables, measures the whole, and
+writes evidence/models/fr_emprise with its model card and its hash.
 """
 
 import argparse
+import datetime as dt
 import hashlib
 import json
 import shutil
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 
-TARGET = Path(__file__).parents[1] / "evidence" / "models" / "fr_emprise"
-VERSION = "0.1.0"
+from training.convert import training_trees
+from training.evaluate import MODEL, ROOT, TARGETS, TESTS, Scores, measure
+from training.lemmas import tables
+
+CARD = Path(__file__).parent / "card.md"
+VERSION = "0.2.0"
+UNMEASURED = ("README.md", "SHA256")
 
 
 def digest(folder: Path) -> str:
     """Return the SHA-256 over the names and bytes of the files of *folder*, the model card left out."""
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name not in ("README.md", "SHA256"):
+        if path.is_file() and path.name not in UNMEASURED:
             total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
 
-def main() -> None:
-    """Write the model folder and print its size and hash."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("out/training"))
-    options = parser.parse_args()
-    nlp = spacy.load(options.out / "syntax" / "model-best")
-    names = options.out / "names" / "model-best"
-    if names.is_dir():
-        other = spacy.load(names)
-        other.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
-        nlp.add_pipe("ner", source=other)
+def size(folder: Path) -> int:
+    """Return the bytes of the files of *folder*."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def assembled(out: Path, data: Path) -> Language:
+    """Return tagger, parser, lemma tables and names as one pipeline."""
+    nlp = spacy.load(out / "syntax" / "model-best")
+    learnt, held_out = training_trees(data)
+    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule", "overwrite": True})
+    lemmatizer.initialize(lookups=tables(learnt + held_out))  # type: ignore[attr-defined]  # add_pipe is untyped
+    names = spacy.load(out / "names" / "model-best")
+    names.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
+    nlp.add_pipe("ner", source=names)
     nlp.meta.update({"name": "emprise", "version": VERSION, "license": "CC BY-SA 4.0", "author": "emprise"})
-    nlp.meta["description"] = "Tagger, parser and names for French statements, trained from open treebanks."
-    for key in ("performance", "labels", "sources"):
+    nlp.meta["description"] = "Tagger, lemmas, parser and names for French statements, trained from open treebanks."
+    for key in ("performance", "sources"):
         nlp.meta.pop(key, None)
-    card = (TARGET / "README.md").read_bytes() if (TARGET / "README.md").is_file() else b""
-    shutil.rmtree(TARGET, ignore_errors=True)
-    nlp.to_disk(TARGET, exclude=["user_data"])
-    # The strings are written again by the components' labels and by the tokens read: an empty table works the same.
-    (TARGET / "vocab" / "strings.json").write_text("[]", encoding="utf-8")
-    meta = json.loads((TARGET / "meta.json").read_text(encoding="utf-8"))
-    (TARGET / "meta.json").write_text(json.dumps(meta, indent=1, sort_keys=True, ensure_ascii=False), encoding="utf-8")
-    if card:
-        (TARGET / "README.md").write_bytes(card)
-    (TARGET / "SHA256").write_text(digest(TARGET) + "\n", encoding="ascii")
-    size = sum(path.stat().st_size for path in TARGET.rglob("*") if path.is_file())
-    print(f"{size / 1e6:.1f} MB, {digest(TARGET)}")
+    return nlp
+
+
+def write(nlp: Language, target: Path) -> None:
+    """Write *nlp* to *target*, without what is written again at load."""
+    shutil.rmtree(target, ignore_errors=True)
+    nlp.to_disk(target, exclude=["user_data"])
+    # The strings come back with the components' labels and with the tokens read: an empty table works the same.
+    (target / "vocab" / "strings.json").write_text("[]", encoding="utf-8")
+    meta = json.loads((target / "meta.json").read_text(encoding="utf-8"))
+    del meta["labels"]
+    meta["performance"] = {}
+    (target / "meta.json").write_text(json.dumps(meta, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def rows(results: Scores) -> str:
+    """Return the scores on the test sets as a table, the feasibility run's in brackets."""
+    names = ("upos", "lemma", "uas", "las", "sentences")
+    lines = ["| test set | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
+    for test in TESTS:
+        cells = []
+        for name in names:
+            before = TARGETS[test].get(name)
+            cells.append(f"{results[test][name]}" + (f" ({before})" if before else ""))
+        lines.append(f"| {test} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n\nIn brackets: the best row of the feasibility run on the same data (D2)."
+
+
+def card(results: Scores, folder: Path, day: dt.date) -> str:
+    """Return the model card."""
+    roles, names = results["roles"], results["names"]
+    facts = {name: roles[name] for name in ("arcs", "of", "attached")} | {name: names[name] for name in "prf"}
+    return CARD.read_text(encoding="utf-8").format(
+        version=VERSION,
+        date=day.isoformat(),
+        size=round(size(folder) / 1e6, 1),
+        hash=digest(folder),
+        table=rows(results),
+        **facts,
+    )
+
+
+def main() -> None:
+    """Write the model folder, its card and bench/model.json; print its size and hash."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("out/training"))
+    parser.add_argument("--target", type=Path, default=MODEL)
+    parser.add_argument("--date", type=dt.date.fromisoformat, default=dt.date.today())
+    options = parser.parse_args()
+    write(assembled(options.out, options.data), options.target)
+    results = measure(options.target, options.data)
+    (options.target / "README.md").write_text(card(results, options.target, options.date), encoding="utf-8")
+    (options.target / "SHA256").write_text(digest(options.target) + "\n", encoding="ascii")
+    if options.target == MODEL:
+        text = json.dumps(results, ensure_ascii=False, indent=1)
+        (ROOT / "bench" / "model.json").write_text(text + "\n", encoding="utf-8")
+    print(f"{size(options.target) / 1e6:.1f} MB, {digest(options.target)}")
 
 
 if __name__ == "__main__":
