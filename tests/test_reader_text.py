@@ -213,6 +213,7 @@ def test_a_sum_written_the_french_way_is_read_back(value: Decimal, thousands: st
         ("PRLV SEPA ASSOCIATION AUBE", "ASSOCIATION AUBE"),
         ("VIREMENT EN FAVEUR DE M MARC VASSEUR MOTIF STAGE", "M MARC VASSEUR"),
         ("VIR INST RECU DE MME ROY", "MME ROY"),
+        ("PAIEMENT EN LIGNE EDITIONS DU PORT", "EDITIONS DU PORT"),
         ("VIREMENT SALAIRE", None),
         ("RETRAIT DAB SAINTE-AUBE", None),
         ("CHEQUE 1234567", None),

@@ -42,7 +42,10 @@ _PREFIX = re.compile(
     r"(?:VIR(?:EMENT)?|SEPA|INST(?:ANTANE)?|PERMANENT|EMIS|RECU|EUROPEEN|EN FAVEUR DE|FAVEUR|VERS|POUR|DE|A|PAR|WEB)"
     r"\b[\s:.]*"
 )
-_CARD = re.compile(r"(?:PAIEMENT |ACHAT )?(?:PAR )?(?:CARTE|CB|PRLV|PRELEVEMENT)(?: SEPA)?\b[\s:*.]*(?:X?\d{4}\b\s*)?")
+_CARD = re.compile(
+    r"(?:(?:PAIEMENT|ACHAT) (?:EN LIGNE|INTERNET|WEB)|(?:PAIEMENT |ACHAT )?(?:PAR )?(?:CARTE|CB|PRLV|PRELEVEMENT))(?: SEPA)?"
+    r"\b[\s:*.]*(?:X?\d{4}\b\s*)?"
+)
 _DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b\s*")
 _REASON = re.compile(r"\s*(?:\bMOTIF\b|\bREF\b|\bREFERENCE\b|\bLIBELLE\b|\bID\b|[/;]| - ).*")
 # Reasons of a transfer, not its other party.
