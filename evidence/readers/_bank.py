@@ -43,7 +43,8 @@ _PREFIX = re.compile(
     r"\b[\s:.]*"
 )
 _CARD = re.compile(
-    r"(?:(?:PAIEMENT|ACHAT) (?:EN LIGNE|INTERNET|WEB)|(?:PAIEMENT |ACHAT )?(?:PAR )?(?:CARTE|CB|PRLV|PRELEVEMENT))(?: SEPA)?"
+    r"(?:(?:PAIEMENT|ACHAT) (?:EN LIGNE|INTERNET|WEB)|(?:PAIEMENT |ACHAT )?(?:PAR )?(?:CARTE|CB|PRLV|PRELEVEMENT))"
+    r"(?: SEPA)?"
     r"\b[\s:*.]*(?:X?\d{4}\b\s*)?"
 )
 _DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b\s*")
