@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from evidence.commands._words import FRENCH
-from evidence.errors import EvidenceError
+from evidence.errors import EvidenceError, PartialError
 
 HERE = Path(__file__).parent
 INTERRUPTED = 130
@@ -122,7 +122,8 @@ def main() -> None:
         click.echo("Interrompu. Ce qui était fait le reste ; relancez la même commande pour reprendre.", err=True)
         code = INTERRUPTED
     except EvidenceError as error:
-        click.echo(click.style("Erreur : ", fg="red") + str(error), err=True)
+        label = "Attention : " if isinstance(error, PartialError) else "Erreur : "
+        click.echo(click.style(label, fg="red") + str(error), err=True)
         if error.advice:
             click.echo(error.advice, err=True)
         code = error.exit_code

@@ -11,7 +11,7 @@ import click
 def COMMAND(case: Path, paths: tuple[Path, ...]) -> None:
     """Read every file into the case; unread ones are listed and end with 7."""
     from evidence.case import Case, files_under
-    from evidence.commands._shown import UNREAD, progress, report
+    from evidence.commands._shown import UNREAD, plural, progress, report
     from evidence.errors import PartialError
 
     files = files_under(paths)
@@ -22,5 +22,6 @@ def COMMAND(case: Path, paths: tuple[Path, ...]) -> None:
     unread = [reading for reading in readings if reading.outcome in UNREAD]
     if unread:
         raise PartialError(
-            f"{len(unread)} fichier(s) non exploités, nommés ci-dessus.", "Les autres sont dans l’affaire."
+            f"{plural(len(unread), 'fichier non exploité', 'fichiers non exploités')}, nommés ci-dessus.",
+            "Les autres sont dans l’affaire.",
         )

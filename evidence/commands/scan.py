@@ -25,7 +25,7 @@ def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path 
     from evidence.analysis import Analysis
     from evidence.case import files_under
     from evidence.commands._findings import show
-    from evidence.commands._shown import UNREAD, progress, report
+    from evidence.commands._shown import UNREAD, plural, progress, report
     from evidence.dossier.rows import row
     from evidence.errors import PartialError
     from evidence.model import Reading
@@ -47,4 +47,7 @@ def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path 
     show(rows, shape)
     unread = [reading for reading in readings if reading.outcome in UNREAD]
     if unread:
-        raise PartialError(f"{len(unread)} fichier(s) non exploités, nommés ci-dessus.", "Les autres ont été lus.")
+        raise PartialError(
+            f"{plural(len(unread), 'fichier non exploité', 'fichiers non exploités')}, nommés ci-dessus.",
+            "Les autres ont été lus.",
+        )
