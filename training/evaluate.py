@@ -100,7 +100,7 @@ def names(nlp: Language, path: Path) -> dict[str, object]:
 
 
 def _bare(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
-    """Return a name without what leads it: « M. », « la famille », « son frère » of a person, the article of a group."""
+    """Return a name without what leads it: « M. », « la famille », « son frère », the article of a group."""
     for _ in range(3):
         words = text[start:end]
         first, blank, rest = words.partition(" ")

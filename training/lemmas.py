@@ -23,6 +23,7 @@ RULES = {
     "noun": [["eaux", "eau"], ["aux", "al"], ["eux", "eu"], ["oux", "ou"], ["s", ""]],
     "adj": [["ées", "é"], ["ée", "é"], ["ies", "i"], ["ues", "u"], ["aux", "al"], ["s", ""]],
     "verb": [
+        ["ment", "ment"],  # an adverb taken for a verb
         *([ending, "er"] for ending in ("eraient", "erions", "eriez", "erons", "eront", "erait", "erais")),
         *([ending, "er"] for ending in ("aient", "èrent", "erai", "erez", "eras", "era", "ions", "assent")),
         *([ending, "er"] for ending in ("ant", "ées", "ait", "ais", "iez", "ons", "ent", "ée", "és", "ez", "es")),

@@ -34,7 +34,7 @@ EACH = 3
 
 @dataclass(slots=True)
 class Node:
-    """A word being placed: *mark* is the name that others lean on, *head* that of what it leans on (empty: the root)."""
+    """A word being placed: others lean on *mark*, it leans on *head* (empty: the root)."""
 
     form: str
     pos: str

@@ -9,6 +9,7 @@ import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -51,7 +52,8 @@ def load(model: str | None = None) -> Language:
 
 def _statistical(model: str | None) -> Language:
     if model is None:
-        return spacy.load(folder("models") / SHIPPED)
+        # A wheel is unpacked when it is installed: the weights are real files.
+        return spacy.load(Path(str(folder("models") / SHIPPED)))
     try:
         nlp = spacy.load(model)
     except (OSError, ImportError) as error:
@@ -71,7 +73,8 @@ def _blank() -> Language:
     nlp = spacy.blank("fr")
     path = folder("models") / SHIPPED / "tokenizer"
     if path.is_file():
-        nlp.tokenizer.from_bytes(path.read_bytes())
+        read = getattr(nlp.tokenizer, "from_bytes")  # noqa: B009 (spaCy types any callable as a tokenizer)
+        read(path.read_bytes())
     return nlp
 
 

@@ -43,12 +43,12 @@ class Reading:
         words = [word.replace("’", "'") for word in self.words]
         for rank in self.shouted:
             words[rank] = words[rank].capitalize() if self.starts[rank] else words[rank].lower()
-        return Doc(vocab, words, list(self.spaces), sent_starts=list(self.starts))
+        return Doc(vocab, words, list(self.spaces), sent_starts=[bool(start) for start in self.starts])
 
     def capitals(self, vocab: Vocab) -> Doc:
         """Return the sentences in capitals alone, as written."""
         ranks = self.shouted
-        starts = [self.starts[rank] for rank in ranks]
+        starts: list[bool | int | None] = [self.starts[rank] for rank in ranks]
         words = [self.words[rank].replace("’", "'") for rank in ranks]
         return Doc(vocab, words, [self.spaces[rank] for rank in ranks], sent_starts=starts)
 
@@ -108,7 +108,7 @@ def annotated(doc: Doc, pieces: Sequence[tuple[Reading, Doc, Doc | None]]) -> Do
     first = pieces[0][0].tokens[0]
     heads[:first] = first - np.arange(first)
     columns = np.column_stack([syntax, names, heads.astype(np.uint64)])
-    return doc.from_array([*SYNTAX, *NAMES, HEAD], columns)
+    return doc.from_array([*SYNTAX, *NAMES, HEAD], columns)  # type: ignore[arg-type]  # uint64 is what spaCy reads
 
 
 # spaCy's code for « no name begins, goes on or ends here ».
