@@ -142,3 +142,17 @@ def test_the_manifest_names_every_file_of_the_corpus(shared: Path) -> None:
     held = {unicodedata.normalize("NFC", path.name) for path in (shared / "corpus").rglob("*") if path.is_file()}
     named = {unicodedata.normalize("NFC", Path(row["path"]).name) for row in ROWS}
     assert held - named == {"MANIFEST.csv", "README.md"}
+
+
+@pytest.mark.slow
+def test_every_readable_file_of_the_corpus_is_analysed_and_quoted_exactly(shared: Path) -> None:
+    from evidence.analysis import Analysis
+
+    files = sorted(path for path in (shared / "corpus").rglob("*") if path.is_file())
+    documents = [reading.document for path in files for reading in readers.read(path) if reading.document]
+    texts = {document.source.id: document.text for document in documents}
+    results = list(Analysis().read(documents))
+    assert len(results) == len(documents) > 80
+    for result in results:
+        for finding in result.findings:
+            assert finding.quote == finding.sentence.of(texts[finding.source])

@@ -223,7 +223,8 @@ def _titled(page: _Page, index: int) -> Name | None:
     if title in listed("titles", "capital") and not page.texts[index][0].isupper():
         return None
     start = index + 1
-    while page.low(start) in _titles() or page.low(start) == "le" or page.is_blank(start):
+    farthest = index + LONGEST
+    while start < farthest and (page.low(start) in _titles() or page.low(start) == "le" or page.is_blank(start)):
         start += 1
     if start >= len(page.texts) or page.starts[start] or not _may_follow_title(page, start):
         return None

@@ -27,6 +27,7 @@ from evidence.model import Span as Place
 FIRST = Mention(name="je", inferred=True)
 SECOND = Mention(name="vous", inferred=True)
 SKIPPED = ("furniture", "header")
+ASKED = "asked"
 OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
 
 
@@ -65,6 +66,8 @@ def _drafts(doc: Doc, matcher: Matcher) -> Iterator[tuple[Span, list[_Draft]]]:
         drafts = [_draft(doc, match) for match in matches]
         kept = _best([draft for draft in drafts if _allowed(doc, draft)] + echoes.pop(sentence.start, []))
         for answer in replies.get(sentence.start, ()):
+            if answer.polarity == ASKED:
+                continue  # « Et votre santé ? » asks again; it says nothing of the fact asked before
             echoes.setdefault(answer.answer.start, []).extend(_echo(doc, draft, answer) for draft in kept)
         if kept:
             yield sentence, kept
