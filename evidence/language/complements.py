@@ -57,8 +57,13 @@ def _is_resumed(child: Token, subject: Token) -> bool:
     return low(subject).startswith("-") and child.dep_ in SUBJECTS and child.pos_ in ("NOUN", "PROPN")
 
 
+def _is_late(child: Token, group: VerbGroup) -> bool:
+    """Tell whether *child* follows an infinitive: its object, whatever the label (« avoir giflé la petite Lina »)."""
+    return child.i > group.verb.i and is_infinitive(group.first)
+
+
 def _may_be_subject(child: Token, group: VerbGroup) -> bool:
-    if child.dep_ not in SUBJECTS or child in group.clitics:
+    if child.dep_ not in SUBJECTS or child in group.clitics or _is_late(child, group):
         return False
     # A pronoun of complement labelled as a subject (« lui a été versée ») is a clitic that the group holds.
     return low(child) not in ("lui", "leur", "me", "te", "se", "m'", "t'", "s'", "que", "qu'", "dont") or child.i < 0
@@ -85,10 +90,15 @@ def _shared_subject(group: VerbGroup, depth: int) -> Token | None:
     head = verb.head
     if not depth or head.i == verb.i:
         return None
-    if verb.dep_ in ("acl", "amod") and is_participle(verb) and head.pos_ in ("NOUN", "PROPN", "PRON"):
+    bare = not group.helpers
+    if bare and verb.dep_ in ("acl", "amod") and is_participle(verb) and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return head
     if head.pos_ not in ("VERB", "AUX"):
-        if verb.dep_ in ("acl", "advcl", "xcomp", "conj") and head.head.pos_ in ("VERB", "AUX") and is_infinitive(verb):
+        if (
+            verb.dep_ in ("acl", "advcl", "xcomp", "conj")
+            and head.head.pos_ in ("VERB", "AUX")
+            and is_infinitive(group.first)
+        ):
             return subject_of(group_of(head.head), depth - 1)
         return None
     if verb.dep_ == "conj" or is_infinitive(verb) or is_participle(verb) or "Ger" in verb.morph.get("VerbForm", []):
@@ -149,7 +159,8 @@ def _complements(group: VerbGroup) -> Iterator[Token]:
     verb_start = group.first.i
     for member in _members(group):
         for child in member.children:
-            if child.dep_ in OBJECTS and child not in group.clitics and child.pos_ not in ("VERB", "AUX"):
+            known = child.dep_ in OBJECTS or (child.dep_ in SUBJECTS and _is_late(child, group))
+            if known and child not in group.clitics and child.pos_ not in ("VERB", "AUX"):
                 # Before the verb a noun without preposition is no object: « La gérante, Ève, gardait nos clés ».
                 if (
                     child == group.subject
