@@ -38,11 +38,12 @@ def open_passages(data: Path) -> list[Passage]:
     return found
 
 
-def labelled(nlp: Language, passage: Passage) -> Doc:
-    """Return *passage* with its names; a name that does not end with a token is masked."""
+def labelled(nlp: Language, passage: Passage, firsts: set[str]) -> Doc:
+    """Return *passage* with its names; one that does not end with a token, or a « place » called Gérard, is masked."""
     text, entities = passage
     doc = nlp.make_doc(text)
     tags = offsets_to_biluo_tags(doc, entities)
+    tags = ["-" if tag == "U-LOC" and plain(doc[at].text) in firsts else tag for at, tag in enumerate(tags)]
     known = biluo_tags_to_spans(doc, [tag if tag != "-" else "O" for tag in tags])
     doc.set_ents(known, missing=[doc[index : index + 1] for index, tag in enumerate(tags) if tag == "-"])
     return doc
@@ -93,7 +94,8 @@ def prepare(nlp: Language, data: Path, out: Path) -> None:
     firsts = {plain(name) for key in ("prenoms_f", "prenoms_m") for name in gazetteers[key][:800]}
     places = [*gazetteers["communes_population"][:1500], *gazetteers["pays_f"], *gazetteers["pays_m"]]
     towns = {plain(name) for name in places}
-    docs = [labelled(nlp, passage) for passage in open_passages(data) + passages(data, OURS, seed=1)]
+    docs = [labelled(nlp, passage, firsts) for passage in open_passages(data)]
+    docs += [labelled(nlp, passage, set()) for passage in passages(data, OURS, seed=1)]
     docs += [silver(nlp, words, firsts, towns) for words in treebank(data, WRITTEN + SPOKEN)]
     rng.shuffle(docs)
     DocBin(docs=(doc for index, doc in enumerate(docs) if index % HELD_OUT)).to_disk(out / "names-train.spacy")
@@ -105,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("out/training"))
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=2400)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     nlp = build()

@@ -29,7 +29,7 @@ PARTICIPLE = (
 # Relations of words that are verbs, where the treebanks do not know them.
 VERBAL = ("root", "xcomp", "ccomp", "advcl", "acl", "parataxis", "conj")
 # How many sentences a frame gives in one copy.
-EACH = 3
+EACH = 4
 
 
 @dataclass(slots=True)

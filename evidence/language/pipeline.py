@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.errors import MissingToolError
-from evidence.language.reading import PIECE_TOKENS, Reading, annotated, readings
+from evidence.language.reading import Reading, annotated, readings
 from evidence.model import Document
 from evidence.resources import folder
 
@@ -24,8 +24,10 @@ SHIPPED = "fr_emprise"
 BLANK = "blank"
 BEFORE = ("structure", "sentences")
 AFTER = ("people", "dates", "amounts", "identifiers", "speaker", "context", "dialogue")
-# Documents that go through the statistical components together: up to as many, up to the size of one piece.
+# Documents that go through the statistical components together, up to as many words; pieces that they take at once.
 BATCH = 32
+BATCH_TOKENS = 10_000
+PIECES = 20
 Component = Callable[[Doc], Doc]
 if not Doc.has_extension("document"):
     Doc.set_extension("document", default=None)
@@ -126,7 +128,7 @@ def _batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
     batch: list[Doc] = []
     for doc in docs:
         batch.append(doc)
-        if len(batch) == BATCH or sum(map(len, batch)) > PIECE_TOKENS:
+        if len(batch) == BATCH or sum(map(len, batch)) > BATCH_TOKENS:
             yield batch
             batch = []
     if batch:
@@ -142,7 +144,7 @@ def _read(nlp: Language, middle: list[Component], batch: list[Doc]) -> Iterator[
     stream: Iterable[Doc] = _words(nlp, [piece for held in pieces for piece in held])
     for component in middle:
         pipe = getattr(component, "pipe", None)
-        stream = pipe(stream, batch_size=BATCH) if pipe else map(component, stream)
+        stream = pipe(stream, batch_size=PIECES) if pipe else map(component, stream)
     done = iter(stream)
     for doc, held in zip(batch, pieces, strict=True):
         read = [(piece, next(done), next(done) if piece.shouted else None) for piece in held]
