@@ -61,6 +61,22 @@ def test_the_corrige_quotes_the_piece(name: str, readings: dict[str, tuple[Readi
     assert [quote for _, _, quote in expected(name) if squeezed(quote) not in text] == []
 
 
+@pytest.mark.parametrize("name", [name for name in PIECES if "dates" in CORRIGE["pieces"][name]])
+def test_the_dates_and_sums_of_the_corrige_are_in_the_piece(
+    name: str, readings: dict[str, tuple[Reading, ...]]
+) -> None:
+    text = squeezed(" ".join(reading.document.text for reading in readings[name] if reading.document))
+    piece = CORRIGE["pieces"][name]
+    assert [words for words in (*piece["dates"], *piece.get("sommes", ())) if words not in text] == []
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_the_sums_of_the_corrige_are_read(name: str, findings: dict[str, list[Finding]]) -> None:
+    wanted = {words for words in CORRIGE["pieces"][name].get("sommes", ()) if " 000 " in words}
+    found = {squeezed(finding.amount.words) for finding in findings[name] if finding.amount}
+    assert wanted <= found
+
+
 @pytest.mark.parametrize("name", PIECES)
 def test_no_expected_finding_comes_out_on_the_other_side(name: str, findings: dict[str, list[Finding]]) -> None:
     wrong = [
