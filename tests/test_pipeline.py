@@ -121,6 +121,13 @@ def test_a_name_in_capitals_is_read_as_written(nlp: Language) -> None:
     assert "ROUSSEL MICHEL" in [entity.text for entity in doc.ents]
 
 
+def test_a_name_with_a_wide_blank_inside_is_one_name(nlp: Language) -> None:
+    if "ner" not in nlp.pipe_names:
+        pytest.skip("these weights have no name recogniser")
+    doc = read(nlp, "J'ai parlé à Michel \n ROUSSEL, hier.")
+    assert ["".join(entity.text.split()) for entity in doc.ents] == ["MichelROUSSEL"]
+
+
 def test_a_name_alone_in_capitals_does_not_make_a_sentence_in_capitals(nlp: Language) -> None:
     doc = nlp.make_doc("MARTEL SOPHIE.")
     assert not any(piece.shouted for piece in readings(doc))

@@ -25,6 +25,8 @@ SHOUTED = 3
 LONGEST = 5_000
 SYNTAX = (POS, TAG, MORPH, LEMMA, DEP)
 NAMES = (ENT_IOB, ENT_TYPE)
+# spaCy's codes: a name goes on, there is none, one begins.
+_INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3
 Columns = npt.NDArray[np.uint64]
 
 
@@ -108,11 +110,19 @@ def annotated(doc: Doc, pieces: Sequence[tuple[Reading, Doc, Doc | None]]) -> Do
         heads[tokens] = tokens[governors] - tokens
         if capitals is not None:
             names[tokens[list(reading.shouted)]] = capitals.to_array(list(NAMES))
+    _mend(names, syntax[:, SYNTAX.index(POS)] == SPACE)
     first = pieces[0][0].tokens[0]
     heads[:first] = first - np.arange(first)
     columns = np.column_stack([syntax, names, heads.astype(np.uint64)])
     return doc.from_array([*SYNTAX, *NAMES, HEAD], columns)  # type: ignore[arg-type]  # uint64 is what spaCy reads
 
 
-# spaCy's code for « no name begins, goes on or ends here ».
-_OUTSIDE = 2
+def _mend(names: Columns, blanks: npt.NDArray[np.bool_]) -> None:
+    """Make a blank inside a name part of it, and let each name begin: « M.  DUPONT » is one."""
+    for index in np.flatnonzero(blanks)[::-1]:
+        if index + 1 < len(names) and names[index + 1, 0] == _INSIDE:
+            names[index] = names[index + 1]
+    inside = names[:, 0] == _INSIDE
+    same = np.zeros(len(names), dtype=bool)
+    same[1:] = (names[1:, 1] == names[:-1, 1]) & np.isin(names[:-1, 0], (_INSIDE, _BEGIN))
+    names[inside & ~same, 0] = _BEGIN
