@@ -215,3 +215,51 @@ def test_the_check_passes_in_order_and_strict_asks_more(rules: Path, capsys: pyt
     assert main(["essai", "--rules", str(rules)]) == 0
     assert main(["essai", "--rules", str(rules), "--strict"]) == 1
     assert "motifs sans exemple" in capsys.readouterr().out
+
+
+CIRCUMSTANCE = """
+id: etat
+family: state
+name: État
+definition: d
+excludes: e
+supports: [cp-223-15-3/SUJ1.M.2]
+indicators:
+  - id: deuil
+    name: Deuil
+    phrases: |
+      être .. deuil
+    beside: facts
+  - id: volonte
+    name: Volonté
+    phrases: |
+      perdre .. volonté
+examples:
+  affirmed: |
+    J'étais en deuil.
+"""
+
+
+@pytest.fixture
+def beside(nlp: Language, rules: Path) -> Run:
+    (rules / "criteria" / "etat.yaml").write_text(CIRCUMSTANCE, encoding="utf-8")
+    loaded = catalogue.load(rules)
+    ready = Matcher(replace(loaded, criteria={name: loaded.criteria[name] for name in ("essai", "etat")}))
+
+    def run(text: str) -> list[Finding]:
+        return [item for doc in pipeline.annotate(nlp, [document_of(text)]) for item in find(doc, ready)]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("J'étais en deuil.", []),
+        ("J'étais en deuil. Il m'a interdit de voir mes parents.", ["deuil", "interdit"]),
+        ("J'étais en deuil. Il ne m'a jamais interdit de voir mes parents.", ["deuil", "interdit"]),
+        ("J'étais en deuil, j'avais perdu toute volonté.", ["volonte"]),
+    ],
+)
+def test_a_circumstance_counts_only_beside_facts(beside: Run, text: str, indicators: list[str]) -> None:
+    assert [item.indicator for item in beside(text)] == indicators

@@ -10,7 +10,7 @@ from evidence.catalogue import Catalogue, load, proof
 from evidence.catalogue.schema import Criterion
 from evidence.language.phrases import Phrases
 from evidence.matching.check import NONE, Checker, checker, examples
-from evidence.matching.find import find
+from evidence.matching.find import find_any
 
 CATALOGUE = load()
 CASES = [
@@ -31,7 +31,7 @@ def statuses(criterion: str) -> dict[str, str]:
     texts = [text for _, text in examples(CATALOGUE.criteria[criterion])]
     found = {}
     for text, doc in zip(texts, tool().docs(texts), strict=True):
-        of_it = [item for item in find(doc, tool().matcher) if item.criterion == criterion]
+        of_it = [item for item in find_any(doc, tool().matcher) if item.criterion == criterion]
         found[text] = of_it[-1].status if of_it else NONE
     return found
 

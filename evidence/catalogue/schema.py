@@ -7,6 +7,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 # What the agent or the patient of a match must not contradict; unknown contradicts nothing.
 Constraint = Literal["speaker", "not_speaker", "person", "group"]
+# What must be found elsewhere in the piece for a match to count.
+Beside = Literal["facts"]
 FAMILIES = ("pressure", "technique", "state", "harm", "author")
 
 
@@ -61,7 +63,9 @@ class Indicator(Record):
     """A named behaviour and the phrases that tell it.
 
     *inverse* phrases state the opposite fact; *unless* drops a match that it overlaps; *agent* and *patient* say who
-    must do it and to whom: a match is dropped when the text contradicts it, kept when the text does not say.
+    must do it and to whom: a match is dropped when the text contradicts it, kept when the text does not say. *beside*
+    ``facts``: an ordinary circumstance (an illness, a website, a club's president) that counts only in a piece where
+    something else is found, or whose kind makes it a piece about facts at issue.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -71,6 +75,7 @@ class Indicator(Record):
     unless: Lines = ()
     agent: Constraint | None = None
     patient: Constraint | None = None
+    beside: Beside | None = None
     note: Prose = ""
 
 

@@ -17,7 +17,7 @@ from evidence.catalogue.schema import Criterion
 from evidence.errors import EvidenceError, UsageError
 from evidence.language import pipeline
 from evidence.matching.explain import explained, nearly
-from evidence.matching.find import find
+from evidence.matching.find import find_any
 from evidence.matching.matcher import Matcher
 from evidence.model import STATUSES, Block, Document, Finding, Source, Span
 
@@ -76,7 +76,7 @@ class Checker:
             for sentence in doc.sents:
                 found = self.matcher.every(doc, sentence.start, sentence.end)
                 used |= {(item.line.kind, item.line.indicator.id, item.line.text) for item in found}
-            got = [item for item in find(doc, self.matcher) if item.criterion == criterion.id]
+            got = [item for item in find_any(doc, self.matcher) if item.criterion == criterion.id]
             if bool(got) if expected == NONE else not got or got[-1].status != expected:
                 words = tuple((item.status, item.phrase, item.evidence.of(text)) for item in got)
                 failures.append(Failure(criterion=criterion.id, expected=expected, example=text, got=words))
@@ -94,7 +94,7 @@ class Checker:
     def tried(self, text: str, ids: Collection[str] = ()) -> Iterator[str]:
         """Yield, line by line, what is found in *text*, by what, and what nearly was, for the criteria *ids* or all."""
         for doc in self.docs([text]):
-            found = [item for item in find(doc, self.matcher) if not ids or item.criterion in ids]
+            found = [item for item in find_any(doc, self.matcher) if not ids or item.criterion in ids]
             yield from (f"+ {item.criterion} : {explained(item, self.matcher.catalogue, text)}" for item in found)
             if not found:
                 yield "rien"
@@ -209,7 +209,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _answering(tool: Checker, ids: set[str], texts: list[str]) -> Iterator[str]:
     for text, doc in zip(texts, tool.docs(texts), strict=True):
-        for item in find(doc, tool.matcher):
+        for item in find_any(doc, tool.matcher):
             if item.criterion in ids:
                 yield f"{item.criterion}/{item.indicator} {item.status} « {item.phrase} » [{item.evidence.of(text)}]"
                 yield f"    {text}"

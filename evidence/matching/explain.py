@@ -20,9 +20,10 @@ def explained(finding: Finding, catalogue: Catalogue, text: str) -> str:
     indicator = next(item for item in criterion.indicators if item.id == finding.indicator)
     because = ", ".join(f"« {cue.words} »" for cue in finding.cues)
     reason = f" en raison de {because}" if because else ""
+    beside = " ; ne compte qu’à côté d’autres faits de la pièce" if indicator.beside else ""
     return (
         f"{criterion.name}, {indicator.name[:1].lower()}{indicator.name[1:]} : {NAMES[finding.status]}{reason} ; "
-        f"mots relevés « {finding.evidence.of(text)} », par le motif « {finding.phrase} »."
+        f"mots relevés « {finding.evidence.of(text)} », par le motif « {finding.phrase} »{beside}."
     )
 
 

@@ -27,6 +27,8 @@ from evidence.model import Span as Place
 FIRST = Mention(name="je", inferred=True)
 SECOND = Mention(name="vous", inferred=True)
 SKIPPED = ("furniture", "header")
+# An expert is asked because facts are at issue, and may say nothing but the circumstance: see Indicator.beside.
+AT_ISSUE = ("expertise",)
 ASKED = "asked"
 OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
 
@@ -43,7 +45,20 @@ class _Draft:
 
 
 def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
-    """Return the findings of *doc*, in the order of the text, then of the criteria."""
+    """Return the findings of *doc*, in the order of the text, then of the criteria.
+
+    A circumstance (an indicator with ``beside: facts``) is left out of a piece that says nothing else.
+    """
+    found = find_any(doc, rules)
+    matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
+    circumstances = [item for item in found if matcher.is_circumstance(item.criterion, item.indicator)]
+    if doc._.kind in AT_ISSUE or len(circumstances) < len(found):
+        return found
+    return []
+
+
+def find_any(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
+    """Return the findings of *doc* as if other facts were at issue: an example, a phrase being tried."""
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     counts: Counter[str] = Counter()
     found = []
@@ -96,11 +111,16 @@ def _echo(doc: Doc, asked: _Draft, answer: Answer) -> _Draft:
 
 
 def _best(drafts: list[_Draft]) -> list[_Draft]:
-    """Return one draft per criterion, the one whose words say most, by criterion."""
+    """Return one draft per criterion, by criterion: a fact before a circumstance, then the one whose words say most."""
     best: dict[str, _Draft] = {}
-    for draft in sorted(drafts, key=lambda item: (-len(item.tokens), item.tokens, item.match.line.text)):
+    for draft in sorted(drafts, key=_rank):
         best.setdefault(draft.match.line.criterion, draft)
     return [best[name] for name in sorted(best)]
+
+
+def _rank(draft: _Draft) -> tuple[bool, int, tuple[int, ...], str]:
+    line = draft.match.line
+    return line.indicator.beside is not None, -len(draft.tokens), draft.tokens, line.text
 
 
 def _allowed(doc: Doc, draft: _Draft) -> bool:

@@ -50,6 +50,16 @@ class Matcher:
         self.lines = tuple(_lines(catalogue))
         entries = {item.id: item.entries() for item in catalogue.lexicon.values()}
         self.phrases = Phrases((line.text for line in self.lines), entries)
+        self.circumstances = frozenset(
+            (criterion.id, indicator.id)
+            for criterion in catalogue.criteria.values()
+            for indicator in criterion.indicators
+            if indicator.beside
+        )
+
+    def is_circumstance(self, criterion: str, indicator: str) -> bool:
+        """Tell whether an indicator counts only beside other facts of the piece."""
+        return (criterion, indicator) in self.circumstances
 
     def every(self, doc: Doc, start: int, end: int) -> list[Match]:
         """Return every place where a line stands in the sentence *start* to *end*, ``unless`` lines too."""
