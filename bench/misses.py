@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import sets
-from evidence.matching.check import checker, document_of
+from evidence.matching.check import checker
 from evidence.matching.find import find
 
 ROOT = Path(__file__).parents[1]
@@ -105,6 +105,7 @@ def _figures(name: str, tally: dict[str, Counter[str]], negatives: int, alarms: 
         tp, fp, fn = counts["tp"], counts["fp"], counts["fn"]
         p, r = tp / max(tp + fp, 1), tp / max(tp + fn, 1)
         f = 2 * p * r / (p + r) if p + r else 0.0
+        right = counts["right"] / max(tp, 1)
         print(
             f"{criterion:18} {tp + fn:4} {tp + fp:4} {tp:4}  {p:.2f} {r:.2f} {f:.2f}  {counts['right'] / max(tp, 1):.2f}"
         )
