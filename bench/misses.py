@@ -106,9 +106,7 @@ def _figures(name: str, tally: dict[str, Counter[str]], negatives: int, alarms: 
         p, r = tp / max(tp + fp, 1), tp / max(tp + fn, 1)
         f = 2 * p * r / (p + r) if p + r else 0.0
         right = counts["right"] / max(tp, 1)
-        print(
-            f"{criterion:18} {tp + fn:4} {tp + fp:4} {tp:4}  {p:.2f} {r:.2f} {f:.2f}  {counts['right'] / max(tp, 1):.2f}"
-        )
+        print(f"{criterion:18} {tp + fn:4} {tp + fp:4} {tp:4}  {p:.2f} {r:.2f} {f:.2f}  {right:.2f}")
     print(f"false alarms on negative documents: {alarms} in {negatives} sentences")
 
 
