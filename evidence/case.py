@@ -1,23 +1,25 @@
 """Case: the conductor, the only module that knows every stage, and the Python API."""
 
+import contextlib
 import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from evidence import catalogue, readers
-from evidence.decisions import Custody, Decision, PersonDecision, Recorded, Retention, Undo
+from evidence import catalogue, readers, resources
 from evidence.dossier.build import build
 from evidence.dossier.record import Dossier
 from evidence.errors import CaseError, UsageError
-from evidence.model import Finding, Reading, Review
-from evidence.store import case_files, database, decided, journal, lock, seals, sqlite
+from evidence.model import Finding, Reading
+from evidence.store import case_files, database, journal, sqlite
 from evidence.store.case_files import Analysed, Named, Piece
+from evidence.store.desk import Desk
 from evidence.store.reattach import Change
+from evidence.store.stamp import hash_of
 from evidence.store.vault import Vault
+from evidence.store.verify import DATABASE, VAULT, Report, verify
 
-DATABASE = "affaire.db"
 Progress = Callable[[str], None]
 
 
@@ -43,7 +45,7 @@ def files_under(paths: Iterable[Path]) -> list[tuple[Path, str]]:
     return found
 
 
-class Case:
+class Case(Desk):
     """One folder: database, vault of sources, journal."""
 
     def __init__(self, folder: Path) -> None:
@@ -60,7 +62,7 @@ class Case:
             )
         self.engine = sqlite.engine_of(path)
         database.migrate(self.engine, path)
-        self.vault = Vault(folder / "coffre")
+        self.vault = Vault(folder / VAULT)
 
     @classmethod
     def create(cls, folder: Path) -> "Case":
@@ -77,7 +79,7 @@ class Case:
                 )
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                (folder / "coffre").mkdir(exist_ok=True, mode=0o700)
+                (folder / VAULT).mkdir(exist_ok=True, mode=0o700)
                 # Made aside, then renamed: a case is there whole, or not at all.
                 made = folder / f".{DATABASE}.{os.getpid()}"
                 engine = sqlite.engine_of(made)
@@ -85,6 +87,7 @@ class Case:
                 engine.dispose()
                 made.chmod(0o600)
                 made.replace(path)
+                folder.chmod(0o700)
             except OSError as error:
                 raise CaseError(
                     f"{folder} : création impossible ({error.strerror})", "Vérifiez la place et les droits."
@@ -108,7 +111,7 @@ class Case:
         """
         files = files_under(paths)
         readings: list[Reading] = []
-        with lock.held(self.folder, "ingest"):
+        with self.writing("ingest"):
             self.vault.sweep()
             for path, name in files:
                 progress(name)
@@ -182,7 +185,7 @@ class Case:
         # spaCy takes a second to import: only the commands that read French pay for it.
         from evidence.analysis import Analysis
 
-        with lock.held(self.folder, "analyze"):
+        with self.writing("analyze"):
             analysis = Analysis(model, rules)
             pieces = [piece for piece in self.pieces() if piece.reading.document and piece.reading.outcome != "foreign"]
             found: list[Finding] = []
@@ -196,7 +199,11 @@ class Case:
                 names += (Named(source=a, name=b, kind=c, places=d) for a, b, c, d in result.names)
             self._keep(
                 Analysed(findings=tuple(found), roles=tuple(roles), names=tuple(names)),
-                {"catalogue": analysis.catalogue_stamp, "model": analysis.model_stamp},
+                {
+                    "catalogue": analysis.catalogue_stamp,
+                    "model": analysis.model_stamp,
+                    "model_hash": resources.model_stated() if model is None else "",
+                },
             )
         return found
 
@@ -241,7 +248,7 @@ class Case:
             reviews=self.reviews(),
             roles=self.roles(),
         )
-        with database.transaction(self.engine) as connection:
+        with self.writing("dossier"), database.transaction(self.engine) as connection:
             journal.write(connection, "dossier", {"date": made_at.isoformat(), "findings": len(dossier.findings)})
         return dossier
 
@@ -260,78 +267,9 @@ class Case:
         with self.engine.connect() as connection:
             return case_files.all_names(connection)
 
-    def decide(self, decision: Decision, after: int | None = None) -> int:
-        """Add a human decision, with its line in the journal (before, after), and return its number.
-
-        *after* is the number of the last decision that the person had seen on the subject, 0 for none (see
-        :meth:`last_decision`); None asks for no check.
-
-        Raises:
-            ConflictError: somebody decided meanwhile on the same subject, or another process works on the case.
-        """
-        return self.decide_all((decision,), after)[0]
-
-    def decide_all(self, decisions: Iterable[Decision], after: int | None = None) -> list[int]:
-        """Add decisions all together or not at all (a table of cotes, a merge with its roles); return their numbers."""
-        numbers: list[int] = []
-        with lock.held(self.folder, "review"), database.transaction(self.engine) as connection:
-            for decision in decisions:
-                number, detail = decided.add(connection, decision, after)
-                journal.write(connection, decided.kind_of(decision), detail, decision.at, decision.note)
-                numbers.append(number)
-        return numbers
-
-    def review(self, review: Review) -> None:
-        """Add a decision on a finding."""
-        self.decide(review)
-
-    def undo(self, number: int, reviewer: str, at: dt.datetime, note: str = "") -> int:
-        """Take decision *number* back (an undo too may be taken back) and return the number of the undo.
-
-        Raises:
-            UsageError: there is no such decision.
-        """
-        return self.decide(Undo(undoes=number, reviewer=reviewer, at=at, note=note))
-
-    def undoable(self) -> Recorded | None:
-        """Return the last decision in force: what « annuler » takes back."""
-        with self.engine.connect() as connection:
-            return decided.undoable(connection)
-
-    def last_decision(self, subject: str) -> int:
-        """Return the number of the last decision on *subject* (a finding's id…), 0 when there is none."""
-        with self.engine.connect() as connection:
-            return decided.last_number(connection, subject)
-
-    def history(self, subject: str | None = None) -> list[Recorded]:
-        """Return every decision (on *subject*), oldest first, those undone included."""
-        with self.engine.connect() as connection:
-            return decided.history(connection, subject)
-
-    def person_decisions(self) -> list[PersonDecision]:
-        """Return the acts on identities in force, in order."""
-        with self.engine.connect() as connection:
-            return decided.persons(connection)
-
-    def custody(self) -> dict[int, Custody]:
-        """Return cote and exhibit data by piece number, as persons entered them."""
-        with self.engine.connect() as connection:
-            return decided.custody(connection)
-
-    def retention(self) -> Retention | None:
-        """Return until when the case may be kept, None when nobody said so."""
-        with self.engine.connect() as connection:
-            return decided.retention(connection)
-
     def problems(self) -> list[str]:
         """Return one French sentence for each thing that does not match its fingerprint; none when all is well."""
-        numbers = {piece.source.id: piece for piece in self.pieces()}
-        found = [
-            f"pièce {numbers[identity].number} ({numbers[identity].source.name}) : {what}"
-            for identity, what in self.vault.altered(iter(numbers))
-        ]
-        with self.engine.connect() as connection:
-            return found + list(journal.broken(connection)) + list(seals.broken(connection))
+        return list(verify(self.folder, self.engine).broken)
 
     def findings(self) -> list[Finding]:
         """Return the findings of the last analysis, and those made by hand, in the order of the text."""
@@ -348,12 +286,43 @@ class Case:
         with self.engine.connect() as connection:
             return case_files.finding_counts(connection)
 
-    def reviews(self) -> dict[str, Review]:
-        """Return the decision in force on each finding; those whose passage has gone keep their old id."""
-        with self.engine.connect() as connection:
-            return decided.reviews(connection)
-
     def journal(self) -> Iterator[journal.Entry]:
         """Yield the lines of the journal, oldest first."""
         with self.engine.connect() as connection:
             yield from journal.entries(connection)
+
+
+def check(folder: Path, sources: Iterable[Path] = ()) -> Report:
+    """Return what does not match in the case in *folder*, even one that no longer opens, in the model, in *sources*.
+
+    Raises:
+        CaseError: the folder is no case.
+    """
+    path = folder / DATABASE
+    if not path.is_file():
+        raise CaseError(f"{folder} : ce dossier n’est pas une affaire", "Donnez le dossier qui contient affaire.db.")
+    engine = sqlite.engine_of(path)
+    broken: list[str] = []
+    notes: list[str] = []
+    with contextlib.suppress(CaseError):  # what is wrong is named below
+        database.migrate(engine, path)
+    report = verify(folder, engine)
+    if resources.model_digest() != resources.model_stated():
+        broken.append("modèle : les fichiers installés ne correspondent pas à leur empreinte (réinstallez emprise)")
+    if not report.broken:
+        case = Case(folder)
+        numbers = {piece.source.id for piece in case.bare_pieces()}
+        for source, name in files_under(sources):
+            if hash_of(source) not in numbers:
+                broken.append(f"{name} : ce fichier d’origine n’est pas, octet pour octet, une pièce de l’affaire")
+        notes += _drift(case)
+    return Report(broken=report.broken + tuple(broken), notes=report.notes + tuple(notes), head=report.head)
+
+
+def _drift(case: Case) -> Iterator[str]:
+    """Yield what the installed program has that the last analysis did not: no fault, but worth a new analysis."""
+    used = {key: case.setting(key) for key in ("catalogue", "model_hash")}
+    installed = {"catalogue": catalogue.load().stamp, "model_hash": resources.model_stated()}
+    for key, name in (("catalogue", "le catalogue"), ("model_hash", "le modèle")):
+        if used[key] not in (None, installed[key]):
+            yield f"{name} de la dernière analyse ({used[key]}) n’est pas celui du programme ({installed[key]})"

@@ -72,7 +72,7 @@ def known_sources(connection: Connection) -> frozenset[str]:
 
 def add_piece(connection: Connection, reading: Reading, at: dt.datetime, who: str) -> int:
     """Add a piece that *who* puts in and return its number."""
-    number = int(connection.execute(select(func.coalesce(func.max(pieces.c.piece), 0))).scalar_one()) + 1
+    number = last_piece(connection) + 1
     bare = replace(reading, document=None, content=None)
     seals.add(
         connection,
@@ -114,9 +114,14 @@ def all_duplicates(connection: Connection) -> list[tuple[str, str]]:
     return [(row.name, row.source) for row in connection.execute(select(duplicates).order_by(duplicates.c.id))]
 
 
-def all_pieces(connection: Connection, number: int | None = None) -> Iterator[Piece]:
-    """Yield the pieces (or the one with *number*) with their documents, by number."""
-    query = select(pieces).order_by(pieces.c.piece)
+def last_piece(connection: Connection) -> int:
+    """Return the number of the last piece, 0 before the first."""
+    return int(connection.execute(select(func.coalesce(func.max(pieces.c.piece), 0))).scalar_one())
+
+
+def all_pieces(connection: Connection, number: int | None = None, after: int = 0) -> Iterator[Piece]:
+    """Yield the pieces (or the one with *number*, or those *after* a number) with their documents, by number."""
+    query = select(pieces).where(pieces.c.piece > after).order_by(pieces.c.piece)
     for row in connection.execute(query if number is None else query.where(pieces.c.piece == number)):
         document = restore(Document, row.document_json) if row.document_json else None
         reading = replace(restore(Reading, row.reading_json), document=document)

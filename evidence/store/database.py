@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, NoResultFound, OperationalError
 
 from evidence.errors import CaseError
-from evidence.store import journal, seals, sqlite
+from evidence.store import journal, lock, seals, sqlite
 from evidence.store.migrations import MIGRATIONS
 from evidence.store.tables import meta, metadata
 
@@ -33,14 +33,20 @@ def migrate(engine: Engine, path: Path) -> None:
         CaseError: the case was made by a newer program, or is no case.
     """
     try:
-        with engine.connect() as connection:
-            found = int(connection.execute(select(meta.c.value).where(meta.c.key == "format")).scalar_one())
-    except (DatabaseError, ValueError) as error:
+        found = _format(engine)
+    except (DatabaseError, NoResultFound, ValueError) as error:
         raise CaseError(f"{path} : la base de l’affaire est illisible", "Restaurez une sauvegarde.") from error
     if found > FORMAT:
         raise CaseError(f"{path} : affaire au format {found}, plus récent que ce programme", "Mettez emprise à jour.")
     if found < FORMAT:
-        _migrate(engine, path, found)
+        with lock.held(path.parent, "migrate"):
+            if _format(engine) < FORMAT:  # nobody did it while we waited
+                _migrate(engine, path, found)
+
+
+def _format(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(select(meta.c.value).where(meta.c.key == "format")).scalar_one())
 
 
 def _migrate(engine: Engine, path: Path, found: int) -> None:

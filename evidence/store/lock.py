@@ -58,7 +58,11 @@ def held(folder: Path, work: str, patience: float = 5.0) -> Iterator[None]:
             time.sleep(_TICK)
         with contextlib.suppress(OSError):  # who holds it is a courtesy; a full disk must not stop the work here
             _sign(handle, work)
-        yield
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                os.ftruncate(handle, 0)
     finally:
         os.close(handle)
 
