@@ -1,7 +1,9 @@
 """A word is found however it is written, with the place where it stands."""
 
+import contextlib
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -63,11 +65,7 @@ def index() -> Index:
     ],
 )
 def test_a_query_finds_the_words_as_the_piece_writes_them(index: Index, query: str, words: list[str]) -> None:
-    found = [hit.words.replace("l'", "l'") for hit in index.search(query).hits]
-    if query.startswith("argent NEAR"):
-        assert " ".join(found).startswith("argent")
-        return
-    assert found == words
+    assert [hit.words for hit in index.search(query).hits] == words
 
 
 def test_a_hit_gives_its_place_line_and_context(index: Index) -> None:
@@ -95,10 +93,8 @@ def test_a_query_without_a_word_is_said(query: str) -> None:
     ["l'a) OR (b", "a AND AND b", "* *", "body:secret", "a^2", "-x y", "x' ; DROP TABLE words ; --", "NEAR(a b)"],
 )
 def test_no_query_breaks_the_index(index: Index, query: str) -> None:
-    try:
+    with contextlib.suppress(UsageError):
         index.search(query)
-    except UsageError:
-        pass
     assert index.search("soeur").pages == 1
 
 
@@ -114,10 +110,9 @@ def test_the_entries_of_a_document_are_its_whole_text() -> None:
     long = "".join(f"ligne {rank} de la pièce\n" for rank in range(2_000))
     for made in (document(long), document(long, pages=7)):
         entries = list(cut(made))
-        assert "".join(long[start:end] for _, _, start, end in entries)[: 6 * (len(long) // 7)] in long
         assert entries[0][2] == 0
         assert entries[-1][3] == len(long)
-        assert all(one[3] == two[2] for one, two in zip(entries, entries[1:], strict=False))
+        assert all(one[3] == two[2] for one, two in pairwise(entries))
     assert [page for page, _, _, _ in cut(document(long, pages=7))] == list(range(1, 8))
     assert [line for _, line, _, _ in cut(document(long, pages=7))] == [1] * 7
 
