@@ -107,15 +107,12 @@ def emprise() -> None:
     """  # noqa: D301 (click reads this backslash-b: the lines below it are not wrapped)
 
 
-def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _bug(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
     """Say where the program broke, never with which words: the message of an exception may quote a piece."""
     places = traceback.extract_tb(trace)
     lines = [f"  {Path(place.filename).name}:{place.lineno} {place.name}" for place in places]
-    click.echo(
-        "\n".join(["Défaut d’emprise ; rien n’est perdu dans l’affaire. À signaler tel quel :", *lines]), err=True
-    )
-    click.echo(f"  {kind.__name__}", err=True)
-    del error
+    title = "Défaut d’emprise ; rien n’est perdu dans l’affaire. À signaler tel quel :"
+    click.echo("\n".join([title, *lines, f"  {kind.__name__}"]), err=True)
 
 
 def main() -> None:

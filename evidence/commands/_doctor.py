@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from evidence import resources
-from evidence.case import DATABASE, Case
+from evidence.case import Case
+from evidence.store.verify import DATABASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

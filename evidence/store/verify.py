@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from evidence.store import journal, lock, seals, sqlite, stamp
@@ -39,17 +39,23 @@ def verify(folder: Path, engine: Engine) -> Report:
             broken += [f"{DATABASE} : {fault}" for fault in sqlite.unsound(connection)]
             broken += journal.broken(connection)
             broken += seals.broken(connection)
-            names = {row.source: row.piece for row in connection.execute(select(pieces.c.source, pieces.c.piece))}
+            names = _names(connection)
             backups = _backups(
                 connection.execute(select(lines.c.detail_json).where(lines.c.act == "migrate")).scalars()
             )
-    except (SQLAlchemyError, UnicodeDecodeError, ValueError) as error:
+    except (SQLAlchemyError, ValueError, KeyError, TypeError) as error:
         broken.append(f"{DATABASE} : illisible ({type(error).__name__})")
         names, backups = {}, {}
     broken += _stamped(folder, head, notes, found_nothing=not broken)
     broken += _vault(Vault(folder / VAULT), names, notes)
     broken += _strays(folder, backups, notes)
     return Report(broken=tuple(broken), notes=tuple(notes), head=head)
+
+
+def _names(connection: Connection) -> dict[str, str]:
+    """Return what to call each piece: « pièce 3 (audition.pdf) »."""
+    rows = connection.execute(select(pieces.c.source, pieces.c.piece, pieces.c.source_json))
+    return {row.source: f"pièce {row.piece} ({json.loads(row.source_json)['name']})" for row in rows}
 
 
 def _backups(details: Iterator[str]) -> dict[str, str]:
@@ -75,9 +81,9 @@ def _stamped(folder: Path, head: journal.Head, notes: list[str], *, found_nothin
             yield f"{name} : octets modifiés{where if name == DATABASE else ''}"
 
 
-def _vault(vault: Vault, names: Mapping[str, int], notes: list[str]) -> Iterator[str]:
+def _vault(vault: Vault, names: Mapping[str, str], notes: list[str]) -> Iterator[str]:
     for identity, what in vault.altered(iter(names)):
-        yield f"pièce {names[identity]} ({identity[:12]}) : {what}"
+        yield f"{names[identity]}, {identity[:12]} : {what}"
     left = 0
     for path in sorted(item for item in vault.folder.rglob("*") if item.is_file() or item.is_symlink()):
         if path.name.startswith(UNFINISHED):
