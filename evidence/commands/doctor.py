@@ -11,7 +11,8 @@ STATES = {
     "unknown": "état inconnu",
 }
 ADVICE = """Que faire : gardez l’affaire sur un disque chiffré (LUKS sous Linux, FileVault sous macOS, BitLocker sous
-Windows), ou enfermez-la quand vous ne travaillez pas : emprise seal AFFAIRE -o affaire.age, puis emprise purge AFFAIRE."""
+Windows), ou enfermez-la quand vous ne travaillez pas :
+emprise seal AFFAIRE -o affaire.age, puis emprise purge AFFAIRE."""
 
 
 @click.command(help=__doc__)
