@@ -1,4 +1,4 @@
-"""Documents -> findings and roles: the pipeline and the catalogue, loaded once."""
+"""Documents -> findings, roles and names: the pipeline and the catalogue, loaded once."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,17 +6,22 @@ from pathlib import Path
 
 from evidence import catalogue
 from evidence.language import pipeline
+from evidence.language.named import named
 from evidence.matching.find import find
 from evidence.matching.matcher import Matcher
-from evidence.model import Document, Finding
+from evidence.model import Document, Finding, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one document gives: its findings, and (source, name, role) as its header says."""
+    """What one document gives: its findings, (source, name, role) as its header says, and names with their places.
+
+    A name is (source, words, PER or ORG or LOC, places).
+    """
 
     findings: tuple[Finding, ...]
     roles: tuple[tuple[str, str, str], ...]
+    names: tuple[tuple[str, str, str, tuple[Span, ...]], ...]
 
 
 class Analysis:
@@ -42,4 +47,4 @@ class Analysis:
             roles: tuple[tuple[str, str, str], ...] = ()
             if header is not None and header.heard:
                 roles = ((doc._.document.source.id, header.heard, header.capacity or "personne entendue"),)
-            yield Result(findings=tuple(find(doc, self.matcher)), roles=roles)
+            yield Result(findings=tuple(find(doc, self.matcher)), roles=roles, names=named(doc))

@@ -1,20 +1,25 @@
 """Case: the conductor, the only module that knows every stage, and the Python API."""
 
+import contextlib
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from evidence import catalogue, readers
+from evidence import catalogue, readers, resources
 from evidence.dossier.build import build
 from evidence.dossier.record import Dossier
 from evidence.errors import CaseError, UsageError
-from evidence.model import Finding, Reading, Review
-from evidence.store import case_files, database, journal
-from evidence.store.case_files import Piece
+from evidence.model import Finding, Reading
+from evidence.store import case_files, database, journal, sqlite
+from evidence.store.case_files import Analysed, Named, Piece
+from evidence.store.desk import Desk
+from evidence.store.reattach import Change
+from evidence.store.stamp import hash_of
 from evidence.store.vault import Vault
+from evidence.store.verify import DATABASE, VAULT, Report, verify
 
-DATABASE = "affaire.db"
 Progress = Callable[[str], None]
 
 
@@ -40,7 +45,7 @@ def files_under(paths: Iterable[Path]) -> list[tuple[Path, str]]:
     return found
 
 
-class Case:
+class Case(Desk):
     """One folder: database, vault of sources, journal."""
 
     def __init__(self, folder: Path) -> None:
@@ -55,9 +60,9 @@ class Case:
             raise CaseError(
                 f"{folder} : ce dossier n’est pas une affaire", "Créez-la avec : emprise ingest AFFAIRE PIÈCES…"
             )
-        self.engine = database.engine_of(path)
+        self.engine = sqlite.engine_of(path)
         database.migrate(self.engine, path)
-        self.vault = Vault(folder / "coffre")
+        self.vault = Vault(folder / VAULT)
 
     @classmethod
     def create(cls, folder: Path) -> "Case":
@@ -74,17 +79,15 @@ class Case:
                 )
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                (folder / "coffre").mkdir(exist_ok=True, mode=0o700)
+                (folder / VAULT).mkdir(exist_ok=True, mode=0o700)
                 # Made aside, then renamed: a case is there whole, or not at all.
                 made = folder / f".{DATABASE}.{os.getpid()}"
-                engine = database.engine_of(made)
-                database.create(engine)
-                with database.transaction(engine) as connection:
-                    case_files.set_setting(connection, "name", folder.resolve().name)
-                    journal.write(connection, "create", {"name": folder.resolve().name})
+                engine = sqlite.engine_of(made)
+                database.create(engine, folder.resolve().name)
                 engine.dispose()
                 made.chmod(0o600)
                 made.replace(path)
+                folder.chmod(0o700)
             except OSError as error:
                 raise CaseError(
                     f"{folder} : création impossible ({error.strerror})", "Vérifiez la place et les droits."
@@ -97,43 +100,73 @@ class Case:
         with self.engine.connect() as connection:
             return case_files.setting(connection, "name") or self.folder.name
 
-    def ingest(self, paths: Iterable[Path], progress: Progress = _silent) -> list[Reading]:
+    def ingest(self, paths: Iterable[Path], progress: Progress = _silent, why: str = "") -> list[Reading]:
         """Read every file of *paths* into the case and return the reading of each, attachments included.
 
         Each file is one transaction: what was read stays read, and a second run does nothing. A file already there is
-        a duplicate; a changed one is a new piece.
+        a duplicate; a changed one is a new piece. *why* goes to the journal.
+
+        Raises:
+            ConflictError: another process works on the case.
         """
+        files = files_under(paths)
         readings: list[Reading] = []
-        for path, name in files_under(paths):
-            progress(name)
-            readings += self._ingest_one(path, name)
+        with self.writing("ingest"):
+            self.vault.sweep()
+            for path, name in files:
+                progress(name)
+                readings += self._ingest_one(path, name, why)
         return readings
 
-    def _ingest_one(self, path: Path, name: str) -> list[Reading]:
+    def _ingest_one(self, path: Path, name: str, why: str) -> list[Reading]:
         found = readers.read(path, name)
-        kept: list[Reading] = []
         for reading in found:
             content = path.read_bytes() if reading.content is None else reading.content
             self.vault.put(reading.source.id, content)
+        kept: list[Reading] = []
+        moment, person = dt.datetime.now(dt.UTC), journal.who()
         with database.transaction(self.engine) as connection:
-            known = case_files.known_sources(connection)
-            numbers: list[int] = []
+            known = set(case_files.known_sources(connection))
+            outcomes: dict[str, str] = {}
             for reading in found:
                 if reading.source.id in known:
                     kept.append(case_files.repeated(connection, reading))
                     continue
-                numbers.append(case_files.add_piece(connection, reading))
-                known = known | {reading.source.id}
+                number = case_files.add_piece(connection, reading, moment, person)
+                outcomes[str(number)] = reading.outcome
+                known.add(reading.source.id)
                 kept.append(reading)
-            if numbers:
-                outcomes = {str(number): reading.outcome for number, reading in zip(numbers, kept, strict=False)}
-                journal.write(connection, "ingest", {"name": name, "pieces": numbers, "outcomes": outcomes})
+            if outcomes:
+                detail = {"name": name, "pieces": [int(number) for number in outcomes], "outcomes": outcomes}
+                journal.write(connection, "ingest", detail, moment, why)
+            elif case_files.unsealed(connection):
+                journal.write(connection, "duplicate", {"name": name}, moment, why)
         return kept
 
     def pieces(self) -> list[Piece]:
-        """Return the pieces with their documents, by number."""
+        """Return the pieces with their documents, by number; the official cotes are in their sources."""
         with self.engine.connect() as connection:
-            return list(case_files.all_pieces(connection))
+            return list(case_files.with_custody(connection, case_files.all_pieces(connection)))
+
+    def bare_pieces(self) -> list[Piece]:
+        """Return the pieces without their documents, by number: quick on thousands."""
+        with self.engine.connect() as connection:
+            return list(case_files.with_custody(connection, case_files.bare_pieces(connection)))
+
+    def piece(self, number: int) -> Piece:
+        """Return the piece with our *number*, with its document.
+
+        Raises:
+            UsageError: there is none.
+        """
+        with self.engine.connect() as connection:
+            found = list(case_files.with_custody(connection, case_files.all_pieces(connection, number)))
+        if not found:
+            raise UsageError(
+                f"il n’y a pas de pièce {number} dans {self.folder}",
+                "emprise pieces donne les numéros ; ils partent de 1.",
+            )
+        return found[0]
 
     def duplicates(self) -> list[tuple[str, str]]:
         """Return (name, source) of what came in again."""
@@ -152,26 +185,42 @@ class Case:
         # spaCy takes a second to import: only the commands that read French pay for it.
         from evidence.analysis import Analysis
 
-        analysis = Analysis(model, rules)
-        pieces = [piece for piece in self.pieces() if piece.reading.document and piece.reading.outcome != "foreign"]
-        found: list[Finding] = []
-        roles: list[tuple[str, str, str]] = []
-        documents = [piece.reading.document for piece in pieces if piece.reading.document]
-        for piece, result in zip(pieces, analysis.read(documents), strict=True):
-            progress(piece.source.name)
-            found += result.findings
-            roles += result.roles
-        with database.transaction(self.engine) as connection:
-            before = {item.id for item in case_files.all_findings(connection)}
-            case_files.replace_findings(connection, found, roles)
-            for key, value in (("catalogue", analysis.catalogue_stamp), ("model", analysis.model_stamp)):
-                case_files.set_setting(connection, key, value)
-            after = {item.id for item in found}
-            counts = {"findings": len(found), "appeared": len(after - before), "disappeared": len(before - after)}
-            journal.write(
-                connection, "analyze", counts | {"catalogue": analysis.catalogue_stamp, "model": analysis.model_stamp}
+        with self.writing("analyze"):
+            analysis = Analysis(model, rules)
+            pieces = [piece for piece in self.pieces() if piece.reading.document and piece.reading.outcome != "foreign"]
+            found: list[Finding] = []
+            roles: list[tuple[str, str, str]] = []
+            names: list[Named] = []
+            documents = [piece.reading.document for piece in pieces if piece.reading.document]
+            for piece, result in zip(pieces, analysis.read(documents), strict=True):
+                progress(piece.source.name)
+                found += result.findings
+                roles += result.roles
+                names += (Named(source=a, name=b, kind=c, places=d) for a, b, c, d in result.names)
+            self._keep(
+                Analysed(findings=tuple(found), roles=tuple(roles), names=tuple(names)),
+                {
+                    "catalogue": analysis.catalogue_stamp,
+                    "model": analysis.model_stamp,
+                    "model_hash": resources.model_stated() if model is None else "",
+                },
             )
         return found
+
+    def _keep(self, found: Analysed, stamps: dict[str, str]) -> None:
+        with database.transaction(self.engine) as connection:
+            before = {key: case_files.setting(connection, key) for key in stamps}
+            changed = Counter(change.kind for change in case_files.replace_analysis(connection, found))
+            for key, value in stamps.items():
+                case_files.set_setting(connection, key, value)
+            counts = {kind: changed[kind] for kind in ("appeared", "disappeared", "changed")}
+            detail = {"findings": len(found.findings), "before": before, "after": stamps}
+            journal.write(connection, "analyze", detail | counts)
+
+    def changes(self) -> list[Change]:
+        """Return what the last analysis made appear, disappear or change."""
+        with self.engine.connect() as connection:
+            return case_files.last_changes(connection)
 
     def dossier(self, *, made_at: dt.date, fiction: bool = False, rules: Path | None = None) -> Dossier:
         """Return the dossier of the last analysis, dated *made_at*.
@@ -199,7 +248,7 @@ class Case:
             reviews=self.reviews(),
             roles=self.roles(),
         )
-        with database.transaction(self.engine) as connection:
+        with self.writing("dossier"), database.transaction(self.engine) as connection:
             journal.write(connection, "dossier", {"date": made_at.isoformat(), "findings": len(dossier.findings)})
         return dossier
 
@@ -213,33 +262,67 @@ class Case:
         with self.engine.connect() as connection:
             return case_files.all_roles(connection)
 
-    def review(self, review: Review) -> None:
-        """Add a human decision, with its line in the journal."""
-        with database.transaction(self.engine) as connection:
-            case_files.add_review(connection, review)
-            journal.write(connection, "review", {"finding": review.finding, "verdict": review.verdict}, review.at)
+    def names(self) -> list[Named]:
+        """Return every name that the pieces give, as the last analysis read them."""
+        with self.engine.connect() as connection:
+            return case_files.all_names(connection)
 
     def problems(self) -> list[str]:
         """Return one French sentence for each thing that does not match its fingerprint; none when all is well."""
-        numbers = {piece.source.id: piece for piece in self.pieces()}
-        found = [
-            f"pièce {numbers[identity].number} ({numbers[identity].source.name}) : {what}"
-            for identity, what in self.vault.altered(iter(numbers))
-        ]
-        with self.engine.connect() as connection:
-            return found + list(journal.broken(connection))
+        return list(verify(self.folder, self.engine).broken)
 
     def findings(self) -> list[Finding]:
-        """Return the findings of the last analysis."""
+        """Return the findings of the last analysis, and those made by hand, in the order of the text."""
         with self.engine.connect() as connection:
             return case_files.all_findings(connection)
 
-    def reviews(self) -> dict[str, Review]:
-        """Return the last decision on each finding."""
+    def some_findings(self, limit: int, offset: int = 0) -> list[Finding]:
+        """Return *limit* findings of the analysis from *offset* on: one screen, without reading them all."""
         with self.engine.connect() as connection:
-            return case_files.last_reviews(connection)
+            return case_files.some_findings(connection, limit, offset)
+
+    def finding_counts(self) -> dict[tuple[str, str], int]:
+        """Return how many findings there are by (criterion, status), as the analysis left them."""
+        with self.engine.connect() as connection:
+            return case_files.finding_counts(connection)
 
     def journal(self) -> Iterator[journal.Entry]:
         """Yield the lines of the journal, oldest first."""
         with self.engine.connect() as connection:
             yield from journal.entries(connection)
+
+
+def check(folder: Path, sources: Iterable[Path] = ()) -> Report:
+    """Return what does not match in the case in *folder*, even one that no longer opens, in the model, in *sources*.
+
+    Raises:
+        CaseError: the folder is no case.
+    """
+    path = folder / DATABASE
+    if not path.is_file():
+        raise CaseError(f"{folder} : ce dossier n’est pas une affaire", "Donnez le dossier qui contient affaire.db.")
+    engine = sqlite.engine_of(path)
+    broken: list[str] = []
+    notes: list[str] = []
+    with contextlib.suppress(CaseError):  # what is wrong is named below
+        database.migrate(engine, path)
+    report = verify(folder, engine)
+    if resources.model_digest() != resources.model_stated():
+        broken.append("modèle : les fichiers installés ne correspondent pas à leur empreinte (réinstallez emprise)")
+    if not report.broken:
+        case = Case(folder)
+        numbers = {piece.source.id for piece in case.bare_pieces()}
+        for source, name in files_under(sources):
+            if hash_of(source) not in numbers:
+                broken.append(f"{name} : ce fichier d’origine n’est pas, octet pour octet, une pièce de l’affaire")
+        notes += _drift(case)
+    return Report(broken=report.broken + tuple(broken), notes=report.notes + tuple(notes), head=report.head)
+
+
+def _drift(case: Case) -> Iterator[str]:
+    """Yield what the installed program has that the last analysis did not: no fault, but worth a new analysis."""
+    used = {key: case.setting(key) for key in ("catalogue", "model_hash")}
+    installed = {"catalogue": catalogue.load().stamp, "model_hash": resources.model_stated()}
+    for key, name in (("catalogue", "le catalogue"), ("model_hash", "le modèle")):
+        if used[key] not in (None, installed[key]):
+            yield f"{name} de la dernière analyse ({used[key]}) n’est pas celui du programme ({installed[key]})"

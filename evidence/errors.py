@@ -42,6 +42,10 @@ class CaseError(EvidenceError):
     exit_code = 6
 
 
+class ConflictError(CaseError):
+    """Another process works on the case, or another person decided meanwhile; nothing was written."""
+
+
 class PartialError(EvidenceError):
     """The work is done but some files could not be read; they are listed."""
 

@@ -256,7 +256,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One human decision on a finding; only added, the last one counts."""
+    """One human decision on a finding; only added, the last one counts.
+
+    What is None stays as the engine found it; a person set to the empty string is unknown.
+    """
 
     finding: str
     verdict: Verdict
@@ -264,6 +267,11 @@ class Review:
     at: dt.datetime
     status: Status | None = None
     note: str = ""
+    criterion: str | None = None
+    speaker: str | None = None
+    agent: str | None = None
+    patient: str | None = None
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

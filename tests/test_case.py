@@ -96,8 +96,8 @@ def test_the_journal_is_chained_and_a_changed_line_is_named(case: Case) -> None:
     assert any("ligne 2" in problem for problem in case.problems())
 
 
-@pytest.mark.parametrize("verb", ["UPDATE journal SET who = 'x'", "DELETE FROM journal", "DELETE FROM reviews"])
-def test_journal_and_reviews_are_append_only(case: Case, verb: str) -> None:
+@pytest.mark.parametrize("verb", ["UPDATE journal SET who = 'x'", "DELETE FROM journal", "DELETE FROM decisions"])
+def test_journal_and_decisions_are_append_only(case: Case, verb: str) -> None:
     case.review(Review(finding="x", verdict="accepted", reviewer="essai", at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC)))
     connection = sqlite3.connect(case.folder / DATABASE)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):

@@ -18,7 +18,7 @@ ROWS = [
     ["matching"],
     ["language"],
     ["readers", "catalogue", "store"],
-    ["resources", "registry", "jobs"],
+    ["resources", "registry", "jobs", "decisions"],
     ["model", "errors"],
 ]
 HEIGHT = {room: len(ROWS) - index for index, row in enumerate(ROWS) for room in row}

@@ -3,9 +3,12 @@
 import ast
 import gettext
 import importlib
+import os
 import sys
+import traceback
 from difflib import get_close_matches
 from pathlib import Path
+from types import TracebackType
 
 import click
 
@@ -104,8 +107,18 @@ def emprise() -> None:
     """  # noqa: D301 (click reads this backslash-b: the lines below it are not wrapped)
 
 
+def _bug(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Say where the program broke, never with which words: the message of an exception may quote a piece."""
+    places = traceback.extract_tb(trace)
+    lines = [f"  {Path(place.filename).name}:{place.lineno} {place.name}" for place in places]
+    title = "Défaut d’emprise ; rien n’est perdu dans l’affaire. À signaler tel quel :"
+    click.echo("\n".join([title, *lines, f"  {kind.__name__}"]), err=True)
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
+    os.umask(0o077)  # what a case gives is for its owner alone
+    sys.excepthook = _bug
     _speak_french()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -1,5 +1,6 @@
 """Cherche les constats dans toutes les pièces d’une affaire."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -14,9 +15,21 @@ import click
 def COMMAND(case: Path, model: str | None, rules: Path | None) -> None:
     """Replace the last analysis; human decisions stay."""
     from evidence.case import Case
-    from evidence.commands._shown import progress, totals
+    from evidence.commands._shown import plural, progress, totals
 
     opened = Case(case)
     with progress("Analyse", len(opened.pieces())) as step:
         found = opened.analyze(model, rules, step)
     click.echo(totals(found), err=True)
+    counts = Counter(change.kind for change in opened.changes())
+    ids = {finding.id for finding in opened.findings()}
+    gone = sum(key not in ids for key in opened.reviews())
+    if counts.total() and counts["appeared"] != len(found):
+        click.echo(
+            f"Depuis l’analyse précédente : {plural(counts['appeared'], 'apparu')}, "
+            f"{plural(counts['disappeared'], 'disparu')}, {plural(counts['changed'], 'changé')} "
+            "(emprise changes les montre).",
+            err=True,
+        )
+    if gone:
+        click.echo(f"{plural(gone, 'décision')} sans constat aujourd’hui : gardées, montrées au dossier.", err=True)

@@ -14,4 +14,5 @@ def COMMAND(case: Path) -> None:
 
     for entry in Case(case).journal():
         detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
-        click.echo(f"{entry.number:>4}  {entry.at}  {entry.who}  {entry.act}  {detail}")
+        why = f"  motif : {entry.why}" if entry.why else ""
+        click.echo(f"{entry.number:>4}  {entry.at}  {entry.who}  {entry.act}  {detail}{why}")

@@ -13,12 +13,7 @@ def COMMAND(case: Path, piece: int) -> None:
     from evidence.case import Case
     from evidence.errors import UsageError
 
-    found = next((item for item in Case(case).pieces() if item.number == piece), None)
-    if found is None:
-        raise UsageError(
-            f"il n’y a pas de pièce {piece} dans {case}",
-            "emprise findings donne les pièces ; les numéros partent de 1.",
-        )
+    found = Case(case).piece(piece)
     if found.reading.document is None:
         raise UsageError(f"la pièce {piece} ({found.source.name}) n’a pas de texte : {found.reading.reason}")
     click.echo(found.reading.document.text)

@@ -1,4 +1,4 @@
-"""Vérifie qu’aucune pièce ni aucune ligne du journal n’a été modifiée."""
+"""Vérifie qu’aucune pièce, aucune ligne de la base ou du journal n’a été modifiée."""
 
 from pathlib import Path
 
@@ -7,13 +7,14 @@ import click
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
-def COMMAND(case: Path) -> None:
+@click.option(
+    "--sources",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Compare aussi ces fichiers d’origine (ou dossiers) aux pièces.",
+)
+def COMMAND(case: Path, sources: tuple[Path, ...]) -> None:
     """Name exactly what does not match its fingerprint; end with 8 when something does not."""
-    from evidence.case import Case
-    from evidence.errors import IntegrityError
+    from evidence.commands._verified import check
 
-    opened = Case(case)
-    found = opened.problems()
-    if found:
-        raise IntegrityError("\n".join(found), "Ne modifiez rien ; repartez d’une sauvegarde ou des pièces d’origine.")
-    click.echo(f"{len(opened.pieces())} pièces et le journal correspondent à leurs empreintes.", err=True)
+    check(case, sources)

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 from evidence.assessment.elements import assess
 from evidence.catalogue import Catalogue
 from evidence.catalogue.schema import FAMILIES, Offence
+from evidence.decisions import as_reviewed
 from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, VersionRow
 from evidence.dossier.rows import FindingRow, row
 from evidence.dossier.timeline import events
@@ -39,13 +41,15 @@ def build(
         reading.source.id: (number, reading.document) for number, reading in readings if reading.document is not None
     }
     sources = {reading.source.id: reading.source for _, reading in readings}
+    # The status stays the engine's in a row, whose side follows the review; everything else is as the person left it.
+    said = tuple(as_reviewed(item, reviews.get(item.id)) for item in findings)
     rows = tuple(
-        row(item, sources[item.source], documents[item.source][1], reviews.get(item.id))
-        for item in findings
+        row(replace(now, status=item.status), sources[item.source], documents[item.source][1], reviews.get(item.id))
+        for item, now in zip(findings, said, strict=True)
         if item.source in documents
     )
     pieces = tuple(_piece(number, reading, numbers) for number, reading in readings)
-    people = persons(findings, roles)
+    people = persons(said, roles)
     names = {criterion.id: criterion.name for criterion in catalogue.criteria.values()}
     return Dossier(
         case=case,
@@ -60,10 +64,10 @@ def build(
         duplicates=tuple((name, numbers[source]) for name, source in duplicates),
         findings=rows,
         reviews=tuple(reviews[key] for key in sorted(reviews)),
-        timeline=events(findings, documents, names),
+        timeline=events(said, documents, names),
         people=people,
-        links=links(findings, people, {item.id for item in catalogue.criteria.values() if item.family != STATE}),
-        assessments=assess(catalogue.offences, catalogue.criteria, findings, reviews),
+        links=links(said, people, {item.id for item in catalogue.criteria.values() if item.family != STATE}),
+        assessments=assess(catalogue.offences, catalogue.criteria, said, reviews),
         criteria=_criteria(catalogue),
         offences=tuple(_offence(item) for item in catalogue.offences.values()),
     )

@@ -1,26 +1,58 @@
-"""Pieces, findings, reviews and roles of a case: model records in, model records out; no row leaves this room."""
+"""Pieces, findings, names and roles of a case: model records in, model records out; no row leaves this room."""
 
+import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, func, select
 
-from evidence.model import Document, Finding, Reading, Review, Source
+from evidence.decisions import Exhibit
+from evidence.model import Document, Finding, Reading, Source, Span
+from evidence.store import decided, seals
+from evidence.store.reattach import Change, attached, changes
 from evidence.store.records import dump, restore
-from evidence.store.tables import duplicates, findings, meta, pieces, reviews, roles
+from evidence.store.tables import attachments, duplicates, findings, meta, names, pieces, roles
+from evidence.store.tables import changes as change_rows
+from evidence.store.tables import decisions as decision_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A piece of the case: *number* is ours and never changes; *reading* has its document."""
+    """A piece of the case: *number* is ours and never changes; *reading* has its document and the official cote.
+
+    *entered_at* and *entered_by* say when it was put in and by whom; *exhibit* is what its seal says.
+    """
 
     number: int
     reading: Reading
+    entered_at: str = ""
+    entered_by: str = ""
+    exhibit: Exhibit | None = None
 
     @property
     def source(self) -> Source:
         """Return the piece's source."""
         return self.reading.source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A name as a piece writes it, with all its places; *kind* is PER, ORG or LOC."""
+
+    source: str
+    name: str
+    kind: str
+    places: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """What an analysis gives: findings in order, capacities (source, name, role), names."""
+
+    findings: tuple[Finding, ...]
+    roles: tuple[tuple[str, str, str], ...] = ()
+    names: tuple[Named, ...] = ()
 
 
 def setting(connection: Connection, key: str) -> str | None:
@@ -30,8 +62,7 @@ def setting(connection: Connection, key: str) -> str | None:
 
 def set_setting(connection: Connection, key: str, value: str) -> None:
     """Keep *value* under *key*."""
-    connection.execute(delete(meta).where(meta.c.key == key))
-    connection.execute(insert(meta).values(key=key, value=value))
+    seals.put(connection, meta, {"key": key, "value": value})
 
 
 def known_sources(connection: Connection) -> frozenset[str]:
@@ -39,21 +70,29 @@ def known_sources(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(select(pieces.c.source)).scalars())
 
 
-def add_piece(connection: Connection, reading: Reading) -> int:
-    """Add a piece and return its number."""
-    number = int(connection.execute(select(func.coalesce(func.max(pieces.c.piece), 0))).scalar_one()) + 1
+def add_piece(connection: Connection, reading: Reading, at: dt.datetime, who: str) -> int:
+    """Add a piece that *who* puts in and return its number."""
+    number = last_piece(connection) + 1
     bare = replace(reading, document=None, content=None)
-    connection.execute(
-        insert(pieces).values(
-            piece=number,
-            source=reading.source.id,
-            cote=reading.source.cote,
-            source_json=dump(reading.source),
-            reading_json=dump(bare),
-            document_json=dump(reading.document) if reading.document else None,
-        )
+    seals.add(
+        connection,
+        pieces,
+        {
+            "piece": number,
+            "source": reading.source.id,
+            "entered_at": at.isoformat(timespec="seconds"),
+            "entered_by": who,
+            "source_json": dump(reading.source),
+            "reading_json": dump(bare),
+            "document_json": dump(reading.document) if reading.document else None,
+        },
     )
     return number
+
+
+def unsealed(connection: Connection) -> bool:
+    """Tell whether something was written that no line of the journal says yet."""
+    return bool(seals.pending(connection))
 
 
 def repeated(connection: Connection, reading: Reading) -> Reading:
@@ -64,7 +103,8 @@ def repeated(connection: Connection, reading: Reading) -> Reading:
     first, name = restore(Source, row.source_json), reading.source.name
     known = connection.execute(select(duplicates.c.id).where(duplicates.c.name == name)).first()
     if first.name != name and known is None:
-        connection.execute(insert(duplicates).values(name=name, source=reading.source.id))
+        number = int(connection.execute(select(func.coalesce(func.max(duplicates.c.id), 0))).scalar_one()) + 1
+        seals.add(connection, duplicates, {"id": number, "name": name, "source": reading.source.id})
     reason = f"doublon de la pièce {row.piece} ({first.name})"
     return replace(reading, outcome="duplicate", reason=reason, document=None)
 
@@ -74,43 +114,130 @@ def all_duplicates(connection: Connection) -> list[tuple[str, str]]:
     return [(row.name, row.source) for row in connection.execute(select(duplicates).order_by(duplicates.c.id))]
 
 
-def all_pieces(connection: Connection) -> Iterator[Piece]:
-    """Yield the pieces with their documents, by number."""
-    for row in connection.execute(select(pieces).order_by(pieces.c.piece)):
-        reading = restore(Reading, row.reading_json)
+def last_piece(connection: Connection) -> int:
+    """Return the number of the last piece, 0 before the first."""
+    return int(connection.execute(select(func.coalesce(func.max(pieces.c.piece), 0))).scalar_one())
+
+
+def all_pieces(connection: Connection, number: int | None = None, after: int = 0) -> Iterator[Piece]:
+    """Yield the pieces (or the one with *number*, or those *after* a number) with their documents, by number."""
+    query = select(pieces).where(pieces.c.piece > after).order_by(pieces.c.piece)
+    for row in connection.execute(query if number is None else query.where(pieces.c.piece == number)):
         document = restore(Document, row.document_json) if row.document_json else None
-        yield Piece(number=row.piece, reading=replace(reading, document=document))
+        reading = replace(restore(Reading, row.reading_json), document=document)
+        yield Piece(number=row.piece, reading=reading, entered_at=row.entered_at, entered_by=row.entered_by)
 
 
-def replace_findings(
-    connection: Connection, found: Iterable[Finding], capacities: Iterable[tuple[str, str, str]]
-) -> int:
-    """Put *found* in the place of the last analysis; *capacities* are (source, name, role). Return how many."""
-    connection.execute(delete(findings))
-    connection.execute(delete(roles))
-    count = 0
-    for count, item in enumerate(found, 1):
-        connection.execute(
-            insert(findings).values(
-                rank=count,
-                id=item.id,
-                source=item.source,
-                criterion=item.criterion,
-                status=item.status,
-                finding_json=dump(item),
-            )
+def bare_pieces(connection: Connection) -> Iterator[Piece]:
+    """Yield the pieces without their documents, by number: a list of thousands costs little."""
+    wanted = (pieces.c.piece, pieces.c.reading_json, pieces.c.entered_at, pieces.c.entered_by)
+    for row in connection.execute(select(*wanted).order_by(pieces.c.piece)):
+        reading = restore(Reading, row.reading_json)
+        yield Piece(number=row.piece, reading=reading, entered_at=row.entered_at, entered_by=row.entered_by)
+
+
+def with_custody(connection: Connection, found: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield *found* with the official cote and the exhibit data that persons entered."""
+    known = decided.custody(connection)
+    for piece in found:
+        custody = known.get(piece.number)
+        if custody is None:
+            yield piece
+            continue
+        source = replace(piece.source, cote=piece.source.cote if custody.cote is None else custody.cote or None)
+        document = piece.reading.document
+        reading = replace(piece.reading, source=source, document=replace(document, source=source) if document else None)
+        yield replace(piece, reading=reading, exhibit=custody.exhibit)
+
+
+def replace_analysis(connection: Connection, found: Analysed) -> list[Change]:
+    """Put *found* in the place of the last analysis and return what changed; decisions find their passages again."""
+    changed = list(changes(_derived(connection), found.findings))
+    seals.replace_all(connection, findings, (_row(rank, item) for rank, item in enumerate(found.findings, 1)))
+    seals.replace_all(connection, roles, (_role_row(rank, *item) for rank, item in enumerate(found.roles, 1)))
+    seals.replace_all(connection, names, (_named_row(rank, item) for rank, item in enumerate(found.names, 1)))
+    seals.replace_all(connection, change_rows, (_change_row(rank, item) for rank, item in enumerate(changed, 1)))
+    where = select(decision_rows.c.subject, decision_rows.c.passage_json).order_by(decision_rows.c.id)
+    passages = {row.subject: row.passage_json for row in connection.execute(where) if row.passage_json}
+    moved = attached(passages, found.findings)
+    seals.replace_all(connection, attachments, ({"decided": old, "finding": new} for old, new in sorted(moved.items())))
+    return changed
+
+
+def _row(rank: int, item: Finding) -> dict[str, seals.Cell]:
+    first, last = (item.when.first, item.when.last) if item.when else (None, None)
+    return {
+        "rank": rank,
+        "id": item.id,
+        "source": item.source,
+        "criterion": item.criterion,
+        "status": item.status,
+        "first": first.isoformat() if first else None,
+        "last": last.isoformat() if last else None,
+        "finding_json": dump(item),
+    }
+
+
+def _role_row(rank: int, source: str, name: str, role: str) -> dict[str, seals.Cell]:
+    return {"id": rank, "source": source, "name": name, "role": role}
+
+
+def _named_row(rank: int, item: Named) -> dict[str, seals.Cell]:
+    places = json.dumps([[place.start, place.end] for place in item.places])
+    return {"id": rank, "source": item.source, "name": item.name, "kind": item.kind, "places_json": places}
+
+
+def _change_row(rank: int, item: Change) -> dict[str, seals.Cell]:
+    return {
+        "rank": rank,
+        "kind": item.kind,
+        "finding": item.finding.id,
+        "before_json": dump(item.before) if item.before else None,
+        "after_json": dump(item.after) if item.after else None,
+    }
+
+
+def last_changes(connection: Connection) -> list[Change]:
+    """Return what the last analysis changed."""
+    return [
+        Change(
+            kind=row.kind,
+            before=restore(Finding, row.before_json) if row.before_json else None,
+            after=restore(Finding, row.after_json) if row.after_json else None,
         )
-    for source, name, role in capacities:
-        connection.execute(insert(roles).values(source=source, name=name, role=role))
-    return count
+        for row in connection.execute(select(change_rows).order_by(change_rows.c.rank))
+    ]
+
+
+def _derived(connection: Connection, query: Select[tuple[str]] | None = None) -> list[Finding]:
+    wanted = select(findings.c.finding_json) if query is None else query
+    return [restore(Finding, text) for text in connection.execute(wanted.order_by(findings.c.rank)).scalars()]
 
 
 def all_findings(connection: Connection) -> list[Finding]:
-    """Return the findings, in the order of the pieces, then of the text."""
-    return [
-        restore(Finding, text)
-        for text in connection.execute(select(findings.c.finding_json).order_by(findings.c.rank)).scalars()
-    ]
+    """Return the findings in the order of the pieces, then of the text; those made by hand at their place."""
+    found = _derived(connection)
+    ids = {item.id for item in found}
+    by_hand = [item for item in decided.added(connection) if item.id not in ids]
+    if not by_hand:
+        return found
+    numbers: dict[str, int] = {
+        row.source: row.piece for row in connection.execute(select(pieces.c.source, pieces.c.piece))
+    }
+    return sorted([*found, *by_hand], key=lambda item: (numbers.get(item.source, 0), item.sentence, item.criterion))
+
+
+def some_findings(connection: Connection, limit: int, offset: int = 0) -> list[Finding]:
+    """Return *limit* findings of the analysis from rank *offset* on: a screen, without reading them all."""
+    return _derived(connection, select(findings.c.finding_json).limit(limit).offset(offset))
+
+
+def finding_counts(connection: Connection) -> dict[tuple[str, str], int]:
+    """Return how many findings there are by (criterion, status), as the analysis left them."""
+    query = select(findings.c.criterion, findings.c.status, func.count()).group_by(
+        findings.c.criterion, findings.c.status
+    )
+    return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
 
 
 def all_roles(connection: Connection) -> list[tuple[str, str, str]]:
@@ -118,12 +245,14 @@ def all_roles(connection: Connection) -> list[tuple[str, str, str]]:
     return [(row.source, row.name, row.role) for row in connection.execute(select(roles).order_by(roles.c.id))]
 
 
-def add_review(connection: Connection, review: Review) -> None:
-    """Add a human decision."""
-    connection.execute(insert(reviews).values(finding=review.finding, review_json=dump(review)))
-
-
-def last_reviews(connection: Connection) -> dict[str, Review]:
-    """Return the last decision on each finding, those whose finding has gone included."""
-    rows = connection.execute(select(reviews.c.finding, reviews.c.review_json).order_by(reviews.c.id))
-    return {row.finding: restore(Review, row.review_json) for row in rows}
+def all_names(connection: Connection) -> list[Named]:
+    """Return the names that the texts give, by piece."""
+    return [
+        Named(
+            source=row.source,
+            name=row.name,
+            kind=row.kind,
+            places=tuple(Span(start=start, end=end) for start, end in json.loads(row.places_json)),
+        )
+        for row in connection.execute(select(names).order_by(names.c.id))
+    ]

@@ -1,52 +1,29 @@
-"""Opens and creates the database of a case; migrates it, after a backup, when it is older than the program."""
+"""Creates the database of a case; migrates it, after a backup, when it is older than the program; transactions."""
 
 import contextlib
-import shutil
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DatabaseError, NoResultFound, OperationalError
 
 from evidence.errors import CaseError
-from evidence.store.tables import APPEND_ONLY, metadata
+from evidence.store import journal, lock, seals, sqlite
+from evidence.store.migrations import MIGRATIONS
+from evidence.store.tables import meta, metadata
 
-FORMAT = 1
-# From format n to n + 1, in order; each is one SQL script. Never edited once released.
-MIGRATIONS: tuple[tuple[str, ...], ...] = ()
-
-
-def engine_of(path: Path) -> Engine:
-    """Return an engine on the SQLite file *path*."""
-    engine = create_engine(f"sqlite:///{path}")
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection
-        # DELETE rather than WAL: the case is one folder that may be copied at any moment, without side files to forget.
-        cursor.execute("PRAGMA journal_mode = DELETE")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
-
-    return engine
+FORMAT = 1 + len(MIGRATIONS)
 
 
-def create(engine: Engine) -> None:
-    """Make the tables and their triggers, in one transaction."""
-    with engine.begin() as connection:
+def create(engine: Engine, name: str) -> None:
+    """Make the tables, their triggers and the first line of the journal, in one transaction."""
+    with transaction(engine) as connection:
         metadata.create_all(connection)
-        for table in APPEND_ONLY:
-            for verb in ("UPDATE", "DELETE"):
-                connection.execute(
-                    text(
-                        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                    )
-                )
-        connection.execute(
-            text("INSERT OR IGNORE INTO meta (key, value) VALUES ('format', :format)"), {"format": str(FORMAT)}
-        )
+        sqlite.guard(connection)
+        seals.add(connection, meta, {"key": "format", "value": str(FORMAT)})
+        seals.add(connection, meta, {"key": "name", "value": name})
+        journal.write(connection, "create", {"name": name, "format": FORMAT})
 
 
 def migrate(engine: Engine, path: Path) -> None:
@@ -56,19 +33,44 @@ def migrate(engine: Engine, path: Path) -> None:
         CaseError: the case was made by a newer program, or is no case.
     """
     try:
-        with engine.connect() as connection:
-            found = int(connection.execute(text("SELECT value FROM meta WHERE key = 'format'")).scalar_one())
-    except (DatabaseError, ValueError) as error:
+        found = _format(engine)
+    except (DatabaseError, NoResultFound, ValueError) as error:
         raise CaseError(f"{path} : la base de l’affaire est illisible", "Restaurez une sauvegarde.") from error
     if found > FORMAT:
         raise CaseError(f"{path} : affaire au format {found}, plus récent que ce programme", "Mettez emprise à jour.")
     if found < FORMAT:
-        shutil.copy2(path, path.with_suffix(f".format{found}.bak"))
-        with engine.begin() as connection:
-            for script in MIGRATIONS[found - 1 :]:
-                for statement in script:
-                    connection.execute(text(statement))
-            connection.execute(text("UPDATE meta SET value = :format WHERE key = 'format'"), {"format": str(FORMAT)})
+        with lock.held(path.parent, "migrate"):
+            if _format(engine) < FORMAT:  # nobody did it while we waited
+                _migrate(engine, path, found)
+
+
+def _format(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(select(meta.c.value).where(meta.c.key == "format")).scalar_one())
+
+
+def _migrate(engine: Engine, path: Path, found: int) -> None:
+    backup = path.with_suffix(f".format{found}.bak")
+    try:
+        content = path.read_bytes()
+        backup.write_bytes(content)
+        backup.chmod(0o600)
+    except OSError as error:
+        raise CaseError(
+            f"{path} : affaire au format {found}, à mettre à jour, mais le dossier ne peut pas être écrit",
+            "Copiez l’affaire dans un dossier inscriptible.",
+        ) from error
+    with transaction(engine) as connection:
+        sqlite.unguard(connection)
+        for step in MIGRATIONS[found - 1 :]:
+            step(connection)
+        connection.execute(text("UPDATE meta SET value = :format WHERE key = 'format'"), {"format": str(FORMAT)})
+        metadata.create_all(connection)
+        seals.seal_everything(connection)
+        sqlite.guard(connection)
+        detail: dict[str, object] = {"before": {"format": found}, "after": {"format": FORMAT}}
+        detail |= {"backup": backup.name, "sha256": hashlib.sha256(content).hexdigest()}
+        journal.write(connection, "migrate", detail)
 
 
 @contextlib.contextmanager
@@ -79,15 +81,11 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         CaseError: another process writes, the disk is full, or the folder is read-only.
     """
     try:
-        with engine.begin() as connection:
+        with engine.connect().execution_options(write=True) as connection, connection.begin():
+            seals.pending(connection).clear()
             yield connection
+            if seals.pending(connection):
+                raise AssertionError("rows were written that no line of the journal seals")
     except OperationalError as error:
-        raise CaseError(f"écriture impossible dans l’affaire ({error.orig})", _advice(str(error.orig))) from error
-
-
-def _advice(message: str) -> str:
-    if "locked" in message:
-        return "Un autre emprise travaille sur cette affaire : attendez qu’il ait fini."
-    if "readonly" in message:
-        return "Le dossier est en lecture seule : copiez l’affaire ailleurs ou rendez-le inscriptible."
-    return "Vérifiez la place libre et les droits du dossier ; rien n’a été modifié."
+        message = str(error.orig)
+        raise CaseError(f"écriture impossible dans l’affaire ({message})", sqlite.advice(message)) from error

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from evidence.errors import CaseError
 
+# Files being written: what a kill leaves of them is swept away by the next ingestion.
+UNFINISHED = ".en-cours-"
+
 
 class Vault:
     """A folder of files named by the hash of their bytes."""
@@ -31,7 +34,7 @@ class Vault:
             return
         try:
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(dir=self.folder)
+            handle, name = tempfile.mkstemp(dir=self.folder, prefix=UNFINISHED)
             with os.fdopen(handle, "wb") as out:
                 out.write(content)
                 out.flush()
@@ -42,6 +45,11 @@ class Vault:
             raise CaseError(
                 f"écriture impossible dans le coffre ({error.strerror})", "Vérifiez la place et les droits."
             ) from error
+
+    def sweep(self) -> None:
+        """Take away what an interrupted ingestion left unfinished; call it while the case is held."""
+        for path in self.folder.glob(f"{UNFINISHED}*"):
+            path.unlink(missing_ok=True)
 
     def get(self, identity: str) -> bytes:
         """Return the bytes of *identity*.

@@ -1,0 +1,31 @@
+"""Montre ce que la dernière analyse a fait apparaître, disparaître ou changer."""
+
+from pathlib import Path
+
+import click
+
+WORDS = {"appeared": "apparu", "disappeared": "disparu", "changed": "changé"}
+
+
+@click.command(help=__doc__)
+@click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
+@click.option("--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", help="Forme de la sortie.")
+@click.option("--decided", is_flag=True, help="Seulement les constats qui portent une décision humaine.")
+def COMMAND(case: Path, shape: str, decided: bool) -> None:
+    """Print one line a change; a decision on it is named, and stays."""
+    from evidence.case import Case
+    from evidence.commands._shown import STATUS, compact
+
+    opened = Case(case)
+    reviews = opened.reviews()
+    for change in opened.changes():
+        finding, review = change.finding, reviews.get(change.finding.id)
+        if decided and review is None:
+            continue
+        if shape == "jsonl":
+            click.echo(compact(change))
+            continue
+        quote = finding.quote[:100].replace("\n", " ")
+        said = f" [décision : {review.verdict}, {review.reviewer}]" if review else ""
+        what = f" ({', '.join(change.fields)})" if change.fields else ""
+        click.echo(f"{WORDS[change.kind]}{what}  {finding.criterion}  {STATUS[finding.status]}  « {quote} »{said}")

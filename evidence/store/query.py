@@ -1,0 +1,86 @@
+"""What a person types to search -> an expression of SQLite's full-text index. All terms are quoted.
+
+``mots`` are all there, in any order; ``"une phrase"`` is exact; ``fin*`` begins so; ``a NEAR/5 b``: within five words;
+``OU`` joins, ``SAUF`` takes away. Accents, capitals, œ and æ, straight or curly apostrophes make no difference.
+"""
+
+import shlex
+
+from evidence.errors import UsageError
+
+# Lower case and ligatures here; accents are the index's (unicode61, remove_diacritics 2).
+_FOLDED = {ord("œ"): "oe", ord("æ"): "ae", ord("’"): "'", ord("ʼ"): "'", ord("«"): '"', ord("»"): '"'}
+_FOLDED |= {ord("“"): '"', ord("”"): '"', 0xA0: " ", 0x202F: " "}
+_JOINS = {"OU": "OR", "OR": "OR", "ET": "AND", "AND": "AND", "SAUF": "NOT", "NOT": "NOT"}
+# How far apart NEAR allows, when no number is given: SQLite's own default.
+REACH = 10
+
+
+def fold(text: str) -> str:
+    """Return *text* with ligatures spread out and apostrophes straight.
+
+    >>> fold("l’Œuvre")
+    "l'oeuvre"
+    """
+    return text.lower().translate(_FOLDED)
+
+
+def places(text: str) -> list[int]:
+    """Return, for each character of ``fold(text)`` and its end, the place in *text* it comes from."""
+    found: list[int] = []
+    for at, char in enumerate(text):
+        found += [at] * len(fold(char))
+    return [*found, len(text)]
+
+
+def expression(query: str) -> str:
+    """Return the full-text expression of *query*.
+
+    Raises:
+        UsageError: no word to search, or a quotation mark that is not closed.
+    """
+    text = query.translate(_FOLDED)
+    if text.count('"') % 2:
+        raise UsageError("un guillemet n’est pas fermé", 'Une phrase exacte s’écrit "ainsi".')
+    reader = shlex.shlex(text, posix=False, punctuation_chars=False)
+    reader.whitespace_split, reader.quotes, reader.commenters = True, '"', ""
+    parts: list[str] = []
+    for word in reader:
+        if word in _JOINS or word.partition("/")[0] == "NEAR":
+            if parts:
+                parts.append(word)
+        elif any(char.isalnum() for char in word):
+            parts.append(_term(word))
+    while parts and not parts[-1].startswith('"'):
+        parts.pop()
+    if not parts:
+        raise UsageError("aucun mot à chercher", 'Exemple : emprise search AFFAIRE "rupture des liens" mère*')
+    return _joined(parts)
+
+
+def _term(word: str) -> str:
+    bare = word.strip('"*')
+    return f'"{fold(bare)}"' + ("*" if word.endswith("*") else "")
+
+
+def _joined(parts: list[str]) -> str:
+    groups: list[str] = []
+    join = ""
+    at = 0
+    while at < len(parts):
+        word = parts[at]
+        if word in _JOINS:
+            join = _JOINS[word]
+        elif word.partition("/")[0] == "NEAR" and not word.startswith('"'):
+            if groups and at + 1 < len(parts) and parts[at + 1].startswith('"'):
+                number = word.partition("/")[2]
+                reach = int(number) if number.isdecimal() else REACH
+                groups[-1] = f"NEAR({groups[-1]} {parts[at + 1]}, {reach})"
+                at += 1
+        else:
+            if groups:
+                groups.append(join or "AND")
+            groups.append(word)
+            join = ""
+        at += 1
+    return " ".join(groups)
