@@ -252,9 +252,17 @@ def beside(nlp: Language, rules: Path) -> Run:
     return run
 
 
+LONG = "Il pleuvait. Nous marchions. Le chien dormait. La route montait. Midi sonnait. "
+
+
 @pytest.mark.parametrize(
     ("text", "indicators"),
     [
+        (LONG + "J'étais en deuil. Il m'a interdit de voir mes parents.", ["interdit"]),
+        (
+            LONG + "J'étais en deuil. Il m'a interdit de voir mes parents. Il m'a interdit de voir ma sœur.",
+            ["deuil", "interdit", "interdit"],
+        ),
         ("J'étais en deuil.", []),
         ("J'étais en deuil. Il m'a interdit de voir mes parents.", ["deuil", "interdit"]),
         ("J'étais en deuil. Il ne m'a jamais interdit de voir mes parents.", ["deuil", "interdit"]),

@@ -29,6 +29,8 @@ SECOND = Mention(name="vous", inferred=True)
 SKIPPED = ("furniture", "header")
 # An expert is asked because facts are at issue, and may say nothing but the circumstance: see Indicator.beside.
 AT_ISSUE = ("expertise",)
+# How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
+BESIDE, SHORT = 2, 5
 ASKED = "asked"
 OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
 
@@ -47,14 +49,14 @@ class _Draft:
 def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
     """Return the findings of *doc*, in the order of the text, then of the criteria.
 
-    A circumstance (an indicator with ``beside: facts``) is left out of a piece that says nothing else.
+    A circumstance (an indicator with ``beside: facts``) is left out of a piece that says little else.
     """
     found = find_any(doc, rules)
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
-    circumstances = [item for item in found if matcher.is_circumstance(item.criterion, item.indicator)]
-    if doc._.kind in AT_ISSUE or len(circumstances) < len(found):
+    facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
+    if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
         return found
-    return []
+    return facts
 
 
 def find_any(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
