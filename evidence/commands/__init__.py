@@ -14,6 +14,7 @@ import click
 
 from evidence.commands._words import FRENCH
 from evidence.errors import EvidenceError, PartialError
+from evidence.language.lean import lean
 
 HERE = Path(__file__).parent
 INTERRUPTED = 130
@@ -119,6 +120,7 @@ def main() -> None:
     """Run the command line and exit with its code."""
     os.umask(0o077)  # what a case gives is for its owner alone
     sys.excepthook = _bug
+    lean()
     _speak_french()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
