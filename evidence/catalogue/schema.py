@@ -86,6 +86,8 @@ class Criterion(Record):
     grids: Grids = Grids()
     sources: tuple[Reference, ...] = ()
     severity: dict[str, Prose] = {}
+    # The fact is itself a saying: a conditional announces it (« il publierait mes photos si je partais »).
+    spoken: bool = False
     indicators: tuple[Indicator, ...]
     examples: Examples
 

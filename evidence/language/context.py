@@ -56,8 +56,10 @@ class Context:
         return doc
 
 
-def status_of(doc: Doc, tokens: Iterable[int]) -> StatusReading:
+def status_of(doc: Doc, tokens: Iterable[int], *, spoken: bool = False) -> StatusReading:
     """Return the status of the fact said by *tokens* (indices); a cue among them never changes it.
+
+    *spoken*: the fact is itself a saying, a threat; a conditional announces it and makes it no less said.
 
     Raises:
         ValueError: *tokens* is empty, or *doc* has not been through the context component.
@@ -67,14 +69,14 @@ def status_of(doc: Doc, tokens: Iterable[int]) -> StatusReading:
         raise ValueError("no words, no status")
     if doc._.cues is None:
         raise ValueError("the Doc has not been through the context component")
-    return _Judgement(doc, fact).reading()
+    return _Judgement(doc, fact, spoken=spoken).reading()
 
 
 class _Judgement:
     """Weighs the cues around one fact."""
 
-    def __init__(self, doc: Doc, fact: Sequence[int]) -> None:
-        self.doc, self.fact = doc, fact
+    def __init__(self, doc: Doc, fact: Sequence[int], *, spoken: bool) -> None:
+        self.doc, self.fact, self.spoken = doc, fact, spoken
         sentence = doc[fact[0]].sent
         self.start, self.end = sentence.start, sentence.end
         cues: tuple[Found, ...] = doc._.cues
@@ -161,6 +163,7 @@ class _Judgement:
             token = self.doc[index]
             if (
                 _is_conditional(token)
+                and not (self.spoken and lower(token) not in verb_forms("auxiliaries"))
                 and not self._future_in_past(index)
                 and (index in self.fact or holds(self.doc, index, self.fact, itself=True) or self._shares_verb(index))
             ):
@@ -372,5 +375,6 @@ def _is_future(token: Token) -> bool:
 
 
 def _is_conditional(token: Token) -> bool:
-    ending = lower(token).endswith(("rais", "rait", "raient", "rions", "riez"))
-    return lower(token) in words("conditional") or (ending and "Cnd" in token.morph.get("Mood", []))
+    if lower(token) in words("conditional"):
+        return True
+    return "Cnd" in token.morph.get("Mood", []) and lower(token).endswith(("rais", "rait", "raient", "rions", "riez"))
