@@ -35,7 +35,7 @@ def tagging(doc: Doc) -> Doc:
                 _as_verb(token)
         elif pos == "VERB" and (_is_noun_only(token.lower_) or (_may_be_noun(token.lower_) and _has_article(token))):
             token.pos_ = "NOUN"
-            token.set_morph("")
+            _set_features(token, "")
         if token.pos_ in ("VERB", "AUX"):
             _dated(token)
     return doc
@@ -57,6 +57,10 @@ def _may_be_noun(form: str) -> bool:
     return "N" in lexicon().get(form, ("", 0.0))[0]
 
 
+def _set_features(token: Token, features: str | dict[str, str]) -> None:
+    token.set_morph(features)  # type: ignore[attr-defined]  # spaCy's stub leaves it out
+
+
 def _as_noun(token: Token) -> None:
     """Tag as a noun what has an article and is an argument: « j'ai contracté un prêt »."""
     if _may_be_noun(token.lower_) and _has_article(token):
@@ -76,7 +80,7 @@ def _as_verb(token: Token) -> None:
             token.pos_ = "ADJ"
             return
     token.pos_ = "VERB"
-    token.set_morph(_features(token.lower_))
+    _set_features(token, _features(token.lower_))
 
 
 def _features(form: str) -> str:
@@ -97,7 +101,7 @@ def _dated(token: Token) -> None:
     if conditional != (mood == "Cnd"):
         features = token.morph.to_dict() | {"VerbForm": "Fin"}
         features |= {"Mood": "Cnd", "Tense": "Pres"} if conditional else {"Mood": "Ind", "Tense": "Imp"}
-        token.set_morph(features)
+        _set_features(token, features)
 
 
 @cache
