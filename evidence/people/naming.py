@@ -13,7 +13,6 @@ from evidence.model import Person, Span
 from evidence.people.registry import key_of
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_PARTICLES = frozenset(("de", "du", "des", "la", "le", "les", "von", "van", "ben", "el", "al", "d", "l"))
 
 
 def words_of(text: str) -> Iterator[re.Match[str]]:
@@ -25,7 +24,8 @@ def tokens_of(name: str) -> tuple[str, ...]:
     """Return the words of *name* that may name somebody alone or with others: no particle, no title."""
     titles = {plain(word) for group in ("both", "m", "f") for word in listed("titles", group)}
     found = (match.group() for match in words_of(name))
-    return tuple(word for word in found if word not in _PARTICLES and word not in titles)
+    little = {part for word in listed("titles", "particles") for part in plain(word).replace("'", " ").split()}
+    return tuple(word for word in found if word not in little and word not in titles)
 
 
 @cache
