@@ -230,7 +230,7 @@ class _Judgement:
         """Return the negations and denials that reach the fact, nothing when they cancel out."""
         seats: dict[tuple[int, bool], Cue] = {}
         for cue in self.cues:
-            if cue.rule != "denied" or cue.side != "before":
+            if cue.rule != "denied" or cue.side != "before" or self._is_undone(cue):
                 continue
             seat = self._seat(cue)
             place = (seat if seat is not None else -1, cue.verb is not None)
@@ -238,6 +238,20 @@ class _Judgement:
                 seats[place] = self._named(cue)
         cues = list(seats.values())
         return cues if len(self._concord(seats)) % 2 else []
+
+    def _is_undone(self, cue: Found) -> bool:
+        """Tell whether a negation before « sans » undoes it: « je ne prenais plus une décision sans lui écrire »."""
+        return self._without(cue) or (_has_ne(self.doc, cue) and any(self._undoes(cue, other) for other in self.cues))
+
+    def _without(self, cue: Found) -> bool:
+        return any(self._undoes(other, cue) for other in self.cues if _has_ne(self.doc, other))
+
+    def _undoes(self, negation: Found, cue: Found) -> bool:
+        """Tell whether *negation* stands in the clause of the « sans » at *cue*, before it, and the fact after."""
+        first, last = negation.tokens[-1], cue.tokens[0]
+        if lower(self.doc[last]) != "sans" or not first < last < self.fact[0]:
+            return False
+        return runs(self.doc, first + 1, last) and not any(lower(self.doc[i]) in {"et", "ni"} for i in range(first, last))
 
     def _concord(self, seats: dict[tuple[int, bool], Cue]) -> set[tuple[int, bool]]:
         """Return the seats that count: « ne … aucun », « ne … ni » deny once."""
@@ -360,6 +374,10 @@ class _Judgement:
             return holds(doc, carried(doc, at), self.fact, itself=True)
         commas = any(doc[i].text == "," for i in range(at, self.fact[0]))
         return self.fact[0] > at and not commas and runs(doc, at + 1, self.fact[0])
+
+
+def _has_ne(doc: Doc, cue: Found) -> bool:
+    return cue.rule == "denied" and any(lower(doc[i]) in words("ne") for i in cue.tokens)
 
 
 def _holds_ne(cue: Cue) -> bool:
