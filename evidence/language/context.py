@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from evidence.language.clauses import (
     carried,
@@ -26,6 +26,7 @@ from evidence.language.cues import CueMatcher, Found
 from evidence.language.sources import Saying, is_order, quotation, sayings, subject_of, worth
 from evidence.language.spans import span_of
 from evidence.language.structure import turn_at
+from evidence.language.tenses import is_conditional, is_future
 from evidence.model import Cue, Status
 
 QUESTION = "question"
@@ -145,7 +146,7 @@ class _Judgement:
 
     def _consequences(self) -> list[Cue]:
         """Return the « si » whose main clause, in the future, holds the fact: « s'il recommence, elle mourra »."""
-        future = any(_is_future(self.doc[i]) for i in range(max(self.fact[0] - 3, self.start), self.fact[-1] + 1))
+        future = any(is_future(self.doc[i]) for i in range(max(self.fact[0] - 3, self.start), self.fact[-1] + 1))
         for cue in self.cues:
             if future and lower(self.doc[cue.tokens[0]]) in {"si", "s'"} and cue.tokens[0] < self.fact[0]:
                 return [self._named(cue)]
@@ -162,7 +163,7 @@ class _Judgement:
         for index in range(max(self.fact[0] - 6, self.start), self.fact[-1] + 1):
             token = self.doc[index]
             if (
-                _is_conditional(token)
+                is_conditional(token)
                 and not (self.spoken and lower(token) not in verb_forms("auxiliaries"))
                 and not self._future_in_past(index)
                 and (index in self.fact or holds(self.doc, index, self.fact, itself=True) or self._shares_verb(index))
@@ -251,7 +252,9 @@ class _Judgement:
         first, last = negation.tokens[-1], cue.tokens[0]
         if lower(self.doc[last]) != "sans" or not first < last < self.fact[0]:
             return False
-        return runs(self.doc, first + 1, last) and not any(lower(self.doc[i]) in {"et", "ni"} for i in range(first, last))
+        return runs(self.doc, first + 1, last) and not any(
+            lower(self.doc[i]) in {"et", "ni"} for i in range(first, last)
+        )
 
     def _concord(self, seats: dict[tuple[int, bool], Cue]) -> set[tuple[int, bool]]:
         """Return the seats that count: « ne … aucun », « ne … ni » deny once."""
@@ -382,17 +385,3 @@ def _has_ne(doc: Doc, cue: Found) -> bool:
 
 def _holds_ne(cue: Cue) -> bool:
     return bool(set(cue.words.lower().replace("’", "'").split()) & words("ne"))
-
-
-def _is_future(token: Token) -> bool:
-    if token.has_morph() and token.morph.get("Tense", []):
-        return "Fut" in token.morph.get("Tense", []) or lower(token) in words("going")
-    return lower(token) in words("going") or lower(token).endswith(
-        ("era", "eront", "irai", "ira", "erai", "erez", "eras")
-    )
-
-
-def _is_conditional(token: Token) -> bool:
-    if lower(token) in words("conditional"):
-        return True
-    return "Cnd" in token.morph.get("Mood", []) and lower(token).endswith(("rais", "rait", "raient", "rions", "riez"))

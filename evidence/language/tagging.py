@@ -31,7 +31,7 @@ def tagging(doc: Doc) -> Doc:
         if pos in GUESSED:
             if pos == "ADJ" and token.dep_ in ARGUMENTS:
                 _as_noun(token)
-            elif _is_verb_only(token.lower_) and not token.text[0].isupper():
+            elif is_verb_only(token.lower_) and not token.text[0].isupper():
                 _as_verb(token)
         elif pos == "VERB" and (_is_noun_only(token.lower_) or (_may_be_noun(token.lower_) and _has_article(token))):
             token.pos_ = "NOUN"
@@ -42,7 +42,8 @@ def tagging(doc: Doc) -> Doc:
 
 
 @cache
-def _is_verb_only(form: str) -> bool:
+def is_verb_only(form: str) -> bool:
+    """Tell whether *form* is nothing but a verb."""
     form = form.replace("’", "'")
     return lexicon().get(form, ("", 0.0))[0] == VERB
 
