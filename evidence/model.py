@@ -12,6 +12,7 @@ Status = Literal["affirmed", "denied", "hypothetical", "reported"]
 Outcome = Literal["read", "ocr", "partial", "empty", "duplicate", "encrypted", "unreadable", "foreign", "unknown"]
 Verdict = Literal["accepted", "rejected", "to_verify"]
 Coverage = Literal["undocumented", "documented", "contradicted"]
+Precision = Literal["day", "month", "year", "range", "none"]
 
 STATUSES: tuple[Status, ...] = ("affirmed", "denied", "hypothetical", "reported")
 
@@ -318,13 +319,25 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A dated fact or payment of the chronology: *when* as said; *place* is the finding's id or the piece's number."""
+    """A dated fact of the chronology: *when* as said, *quote* verbatim, its place in the pieces.
+
+    *kind*: a finding, a payment read in a statement of account, a statement made (a hearing, a complaint), the date a
+    piece states in its header. *precision* is that of the words; *people* are those the passage names. *standing* is
+    « retained » once a person accepted the finding. *phase* is a way of arranging, never a conclusion.
+    """
 
     when: When
     label: str
     quote: str
     piece: int
-    kind: Literal["finding", "payment"]
+    kind: Literal["finding", "payment", "statement", "header"]
     status: Status | None = None
     finding: str | None = None
     amount: Amount | None = None
+    precision: Precision = "none"
+    people: tuple[str, ...] = ()
+    criterion: str | None = None
+    standing: Literal["proposed", "retained"] = "proposed"
+    phase: str = ""
+    page: int | None = None
+    line: int | None = None

@@ -9,7 +9,8 @@ import yaml
 from spacy.language import Language
 
 import evidence.language.sentences
-import evidence.language.structure  # noqa: F401
+import evidence.language.structure
+import evidence.language.tagging  # noqa: F401
 from evidence.language.context import StatusReading, status_of
 from evidence.language.cues import rules
 from evidence.model import STATUSES
@@ -39,7 +40,8 @@ def read(nlp: Language, marked: str) -> StatusReading:
 def with_ours(nlp: Language) -> Language:
     for name in ("sentences", "structure"):
         nlp.add_pipe(name, first=True)
-    nlp.add_pipe("context")
+    for name in ("tagging", "context"):
+        nlp.add_pipe(name)
     return nlp
 
 

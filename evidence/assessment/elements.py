@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from evidence.catalogue.schema import Criterion, Offence
+from evidence.catalogue.law import Offence
+from evidence.catalogue.schema import Criterion
 from evidence.model import Assessment, Coverage, Finding, Review
 
 

@@ -11,8 +11,10 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from evidence.catalogue import proof
-from evidence.catalogue.schema import ContextRule, Criterion, Lexicon, Offence
+from evidence.catalogue import legal, proof
+from evidence.catalogue.law import Offence
+from evidence.catalogue.legal import Legal
+from evidence.catalogue.schema import ContextRule, Criterion, Lexicon
 from evidence.catalogue.sheets import Mistake, Sheet, gather
 from evidence.errors import RuleError
 from evidence.resources import folder
@@ -29,6 +31,7 @@ class Catalogue:
     lexicon: Mapping[str, Lexicon]
     context: Mapping[str, ContextRule]
     offences: Mapping[str, Offence]
+    legal: Legal
     version: str
     hash: str
 
@@ -72,12 +75,14 @@ def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
     )
     found = _sound(criteria, lambda name, item: _of_criterion(sheets, name, item, lexicon, offences), mistakes)
     cues = _sound(context, lambda name, item: proof.of_context(sheets[f"context/{name}.yaml"], item, lexicon), mistakes)
+    sound = _sound(offences, lambda name, item: legal.of_offence(sheets[f"law/{name}.yaml"], item, criteria), mistakes)
     usable = {name: item for name, item in found.items() if proof.lexicons_of(item, words) <= words.keys()}
     catalogue = Catalogue(
         criteria=MappingProxyType(usable),
         lexicon=MappingProxyType(words),
         context=MappingProxyType(cues),
-        offences=MappingProxyType(offences),
+        offences=MappingProxyType(sound),
+        legal=legal.gathered(sheets, mistakes),
         version=sheets["VERSION"].raw.decode("utf-8").strip() if "VERSION" in sheets else "0",
         hash=_hash(sheets),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from evidence.catalogue.law import Offence
 from evidence.catalogue.phrase import PhraseError, parse, slots
-from evidence.catalogue.schema import FAMILIES, ContextRule, Criterion, Lexicon, Offence
+from evidence.catalogue.schema import FAMILIES, ContextRule, Criterion, Lexicon
 from evidence.catalogue.sheets import Mistake, Sheet
 
 

@@ -1,6 +1,5 @@
 """The shapes of the files of rules/: unknown keys are refused, a block holds one phrase or example per line."""
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -91,6 +90,8 @@ class Criterion(Record):
     grids: Grids = Grids()
     sources: tuple[Reference, ...] = ()
     severity: dict[str, Prose] = {}
+    # The fact is itself a saying: a conditional announces it (« il publierait mes photos si je partais »).
+    spoken: bool = False
     indicators: tuple[Indicator, ...]
     examples: Examples
 
@@ -119,34 +120,3 @@ class ContextRule(Record):
     unless: Lines = ()
     stop: Lines = ()
     examples: Examples = Examples()
-
-
-class Version(Record):
-    """A version of a text: in force from *from* to *to* included; *without* lists elements it does not have."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    id: str
-    start: dt.date = Field(alias="from")
-    end: dt.date | None = Field(default=None, alias="to")
-    by: Prose
-    penalty: Prose
-    mark: str
-    without: Prose = ""
-    note: Prose = ""
-
-
-class Offence(Record):
-    """One file of rules/law/: dated versions, elements (one per line, ``id = name``) and how they combine."""
-
-    id: str
-    name: Prose
-    text: Prose
-    versions: tuple[Version, ...] = Field(min_length=1)
-    elements: Lines
-    need: Prose
-
-    def element_names(self) -> dict[str, str]:
-        """Return the name of each element, by id, in the order of the text."""
-        pairs = (line.partition(" = ") for line in self.elements)
-        return {identity: name for identity, _, name in pairs}

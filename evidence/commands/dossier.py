@@ -15,10 +15,16 @@ import click
 )
 @click.option("--fiction", is_flag=True, help="Porte « fiction » sur chaque page : affaire d’exercice.")
 @click.option("--rules", type=click.Path(path_type=Path), help="Dossier de règles de l’analyse.")
-def COMMAND(case: Path, out: Path, formats: str, day: dt.datetime | None, fiction: bool, rules: Path | None) -> None:
+@click.option(
+    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
+)
+def COMMAND(
+    case: Path, out: Path, formats: str, day: dt.datetime | None, fiction: bool, rules: Path | None, key: Path | None
+) -> None:
     """Write one file per format; the same case, rules and date give the same bytes."""
     import evidence.dossier.exports
     from evidence.case import Case
+    from evidence.commands._pseudonyms import veiled
     from evidence.commands._shown import plural
     from evidence.dossier.exports._export import Export
     from evidence.errors import UsageError
@@ -30,7 +36,10 @@ def COMMAND(case: Path, out: Path, formats: str, day: dt.datetime | None, fictio
         if name not in exports:
             raise UsageError(f"format « {name} » inconnu", f"Formats : {', '.join(sorted(exports))}.")
     date = day.date() if day else dt.date.today()
-    dossier = Case(case).dossier(made_at=date, fiction=fiction, rules=rules)
+    opened = Case(case)
+    dossier = opened.dossier(made_at=date, fiction=fiction, rules=rules)
+    if key is not None:
+        dossier = veiled(opened, dossier, key, out)
     out.mkdir(parents=True, exist_ok=True)
     for name in wanted:
         target = out / f"dossier{exports[name].suffix}"

@@ -17,7 +17,10 @@ import click
 )
 @click.option("--criterion", help="Seulement ce critère.")
 @click.option("--status", help="Seulement ce statut : affirmed, denied, hypothetical, reported.")
-def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None) -> None:
+@click.option(
+    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
+)
+def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None, key: Path | None) -> None:
     """Print the findings of the last analysis with the last decision on each."""
     from evidence.case import Case
     from evidence.commands._findings import show
@@ -31,4 +34,9 @@ def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None) -
         document = pieces[finding.source].reading.document
         if document is not None and criterion in (None, finding.criterion) and status in (None, finding.status):
             rows.append(row(finding, pieces[finding.source].source, document, reviews.get(finding.id)))
+    if key is not None:
+        from evidence.commands._pseudonyms import of_case
+
+        hidden = of_case(opened, key)
+        rows = [hidden.row(item) for item in rows]
     show(rows, shape)

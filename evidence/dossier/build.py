@@ -7,8 +7,13 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from evidence.assessment.elements import assess
+from evidence.assessment.facts import facts
+from evidence.assessment.gaps import gaps
+from evidence.assessment.matrix import matrix
+from evidence.assessment.related import related
 from evidence.catalogue import Catalogue
-from evidence.catalogue.schema import FAMILIES, Offence
+from evidence.catalogue.law import Offence
+from evidence.catalogue.schema import FAMILIES
 from evidence.decisions import as_reviewed
 from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, VersionRow
 from evidence.dossier.rows import FindingRow, row
@@ -50,7 +55,9 @@ def build(
     )
     pieces = tuple(_piece(number, reading, numbers) for number, reading in readings)
     people = persons(said, roles)
-    names = {criterion.id: criterion.name for criterion in catalogue.criteria.values()}
+    main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
+    known = facts(catalogue, said, reviews, people, documents)
+    cells = matrix(catalogue, known)
     return Dossier(
         case=case,
         fiction=fiction,
@@ -64,12 +71,15 @@ def build(
         duplicates=tuple((name, numbers[source]) for name, source in duplicates),
         findings=rows,
         reviews=tuple(reviews[key] for key in sorted(reviews)),
-        timeline=events(said, documents, names),
+        timeline=events(said, documents, catalogue, people, reviews),
         people=people,
         links=links(said, people, {item.id for item in catalogue.criteria.values() if item.family != STATE}),
-        assessments=assess(catalogue.offences, catalogue.criteria, said, reviews),
+        assessments=assess(main, catalogue.criteria, said, reviews),
         criteria=_criteria(catalogue),
-        offences=tuple(_offence(item) for item in catalogue.offences.values()),
+        offences=tuple(_offence(catalogue, item) for item in catalogue.offences.values() if item.kind == "main"),
+        matrix=cells,
+        gaps=gaps(catalogue, cells),
+        related=related(catalogue, known),
     )
 
 
@@ -114,7 +124,7 @@ def _criteria(catalogue: Catalogue) -> tuple[CriterionRow, ...]:
     )
 
 
-def _offence(offence: Offence) -> OffenceRow:
+def _offence(catalogue: Catalogue, offence: Offence) -> OffenceRow:
     return OffenceRow(
         id=offence.id,
         name=offence.name,
@@ -124,11 +134,14 @@ def _offence(offence: Offence) -> OffenceRow:
             VersionRow(
                 offence=offence.id,
                 id=item.id,
+                article=item.article or offence.text,
                 start=item.start,
                 end=item.end,
                 by=item.by,
                 penalty=item.penalty,
+                aggravated=item.aggravated,
                 mark=item.mark,
+                source=catalogue.legal.address(item.source),
                 note=item.note,
             )
             for item in offence.versions

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from evidence.assessment.records import Gap, Hypothesis, MatrixRow, RelatedOffence
 from evidence.dossier.rows import FindingRow
 from evidence.model import Assessment, Event, Link, Notice, Outcome, Person, Review
 
@@ -39,15 +40,21 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
-    """A version of an offence's text; *mark* says how it was read (T text, S secondary, I inferred, V to verify)."""
+    """A version of an offence's text; *mark* says how it was read (T text, S secondary, I inferred, V to verify).
+
+    No *start*: the first day was not read.
+    """
 
     offence: str
     id: str
-    start: dt.date
+    article: str
+    start: dt.date | None
     end: dt.date | None
     by: str
     penalty: str
+    aggravated: tuple[str, ...]
     mark: str
+    source: str
     note: str
 
 
@@ -96,3 +103,7 @@ class Dossier:
     assessments: tuple[Assessment, ...]
     criteria: tuple[CriterionRow, ...]
     offences: tuple[OffenceRow, ...]
+    matrix: tuple[MatrixRow, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    related: tuple[RelatedOffence, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()

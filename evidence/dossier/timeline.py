@@ -1,50 +1,136 @@
-"""Dated findings and payments in order; undated ones apart."""
+"""The chronology: dated findings, payments, statements and headers in order; undated findings last, in their words."""
 
 from collections.abc import Iterable, Mapping
 
-from evidence.model import Document, Event, Finding, When
+from evidence.catalogue import Catalogue
+from evidence.language.header import read_header
+from evidence.language.lines import lines_of
+from evidence.language.pieces import kind_of
+from evidence.model import Document, Event, Finding, Mention, Person, Precision, Review, When
+from evidence.people.registry import identity, is_named
+
+STATED = ("hearing", "complaint")
+MONTH, YEAR = 31, 366
 
 
 def events(
-    findings: Iterable[Finding], documents: Mapping[str, tuple[int, Document]], names: Mapping[str, str]
+    findings: Iterable[Finding],
+    documents: Mapping[str, tuple[int, Document]],
+    catalogue: Catalogue,
+    people: tuple[Person, ...] = (),
+    reviews: Mapping[str, Review] | None = None,
 ) -> tuple[Event, ...]:
-    """Return the events, by earliest day.
+    """Return the events, by earliest day; *documents* gives (piece number, document) by source id.
 
-    *documents* gives (piece number, document) by source id, *names* the names of the criteria.
-
-    A fact whose words give no day keeps its words and has no place in the order: it comes last.
+    A finding whose passage says no time is no event. One whose words give no day keeps its words and comes last. A
+    rejected finding is left out; an accepted one is retained, the others are proposed.
     """
-    found = [
-        Event(
-            when=finding.when,
-            label=names.get(finding.criterion, finding.criterion),
-            quote=finding.quote,
-            piece=documents[finding.source][0],
-            kind="finding",
-            status=finding.status,
-            finding=finding.id,
-            amount=finding.amount,
-        )
-        for finding in findings
-        if finding.when is not None
-    ]
+    decided = reviews or {}
+    kept = [item for item in findings if item.id not in decided or decided[item.id].verdict != "rejected"]
+    found = [_told(item, documents, catalogue, people, decided) for item in kept if item.when is not None]
     for number, document in documents.values():
-        for payment in document.payments:
-            words = payment.on.strftime("%d/%m/%Y")
-            found.append(
-                Event(
-                    when=When(words=words, first=payment.on, last=payment.on),
-                    label="Mouvement bancaire",
-                    quote=payment.span.of(document.text),
-                    piece=number,
-                    kind="payment",
-                    amount=payment.amount,
-                )
-            )
+        found += _payments(number, document)
+        found += _stated(number, document)
     return tuple(sorted(found, key=_order))
 
 
-def _order(event: Event) -> tuple[bool, str, str, int, str]:
+def precision(when: When) -> Precision:
+    """Return how precise the words are.
+
+    >>> precision(When(words="en mars 2019", first=dt.date(2019, 3, 1), last=dt.date(2019, 3, 31)))
+    'month'
+    """
+    if when.first is None or when.last is None:
+        return "none"
+    days = (when.last - when.first).days + 1
+    if days == 1:
+        return "day"
+    if days <= MONTH and (when.first.year, when.first.month) == (when.last.year, when.last.month):
+        return "month"
+    return "year" if days <= YEAR and when.first.year == when.last.year else "range"
+
+
+def _told(
+    finding: Finding,
+    documents: Mapping[str, tuple[int, Document]],
+    catalogue: Catalogue,
+    people: tuple[Person, ...],
+    reviews: Mapping[str, Review],
+) -> Event:
+    number, document = documents[finding.source]
+    criterion = catalogue.criteria.get(finding.criterion)
+    review = reviews.get(finding.id)
+    phases = catalogue.legal.settings.phases
+    when = finding.when or When(words="")
+    return Event(
+        when=when,
+        label=criterion.name if criterion else finding.criterion,
+        quote=finding.quote,
+        piece=number,
+        kind="finding",
+        status=finding.status,
+        finding=finding.id,
+        amount=finding.amount,
+        precision=precision(when),
+        people=_names(finding, people),
+        criterion=finding.criterion,
+        standing="retained" if review is not None and review.verdict == "accepted" else "proposed",
+        phase=next((name for name, criteria in phases.items() if finding.criterion in criteria), ""),
+        page=document.block_at(finding.evidence).page,
+        line=document.line_at(finding.evidence),
+    )
+
+
+def _names(finding: Finding, people: tuple[Person, ...]) -> tuple[str, ...]:
+    mentions: tuple[Mention | None, ...] = (finding.agent, finding.patient, finding.speaker, *finding.people)
+    named = (identity(item.name, people) for item in mentions if item is not None and is_named(item))
+    return tuple(dict.fromkeys(named))
+
+
+def _payments(number: int, document: Document) -> Iterable[Event]:
+    for payment in document.payments:
+        yield Event(
+            when=When(words=payment.on.strftime("%d/%m/%Y"), first=payment.on, last=payment.on),
+            label="Mouvement bancaire",
+            quote=payment.span.of(document.text),
+            piece=number,
+            kind="payment",
+            amount=payment.amount,
+            precision="day",
+            people=tuple(name for name in (payment.payer, payment.beneficiary) if name and name[0].isupper()),
+            page=document.block_at(payment.span).page,
+            line=document.line_at(payment.span),
+        )
+
+
+def _stated(number: int, document: Document) -> Iterable[Event]:
+    """Yield the statement that a hearing or a complaint records, else the date that the piece itself states."""
+    lines = lines_of(document.text, document)
+    header = read_header(lines) if kind_of(lines, document) in STATED else None
+    if header is not None and header.when is not None and header.when.first is not None:
+        words = " ".join(header.when.words.split())
+        line = next((item for item in lines if header.when.words in item.text), None)
+        yield Event(
+            when=header.when,
+            label="Déclaration" + (f" de {header.heard}" if header.heard else ""),
+            quote=line.text if line is not None else words,
+            piece=number,
+            kind="statement",
+            precision=precision(header.when),
+            people=(header.heard,) if header.heard else (),
+        )
+    elif document.written is not None and document.written.first is not None:
+        yield Event(
+            when=document.written,
+            label="Date de la pièce",
+            quote=document.written.words,
+            piece=number,
+            kind="header",
+            precision=precision(document.written),
+        )
+
+
+def _order(event: Event) -> tuple[bool, str, str, int, str, str]:
     first = event.when.first.isoformat() if event.when.first else ""
     last = event.when.last.isoformat() if event.when.last else ""
-    return (event.when.first is None, first, last, event.piece, event.quote)
+    return (event.when.first is None, first, last, event.piece, event.kind, event.quote)

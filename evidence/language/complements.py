@@ -101,7 +101,7 @@ def _shared_subject(group: VerbGroup, depth: int) -> Token | None:
         ):
             return subject_of(group_of(head.head), depth - 1)
         return None
-    if verb.dep_ == "conj" or is_infinitive(verb) or is_participle(verb) or "Ger" in verb.morph.get("VerbForm", []):
+    if verb.dep_ == "conj" or is_infinitive(verb) or is_participle(verb) or low(verb).endswith("ant"):
         return subject_of(group_of(head), depth - 1)
     return None
 

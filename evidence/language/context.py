@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from evidence.language.clauses import (
     carried,
@@ -26,6 +26,7 @@ from evidence.language.cues import CueMatcher, Found
 from evidence.language.sources import Saying, is_order, quotation, sayings, subject_of, worth
 from evidence.language.spans import span_of
 from evidence.language.structure import turn_at
+from evidence.language.tenses import is_conditional, is_future
 from evidence.model import Cue, Status
 
 QUESTION = "question"
@@ -56,8 +57,10 @@ class Context:
         return doc
 
 
-def status_of(doc: Doc, tokens: Iterable[int]) -> StatusReading:
+def status_of(doc: Doc, tokens: Iterable[int], *, spoken: bool = False) -> StatusReading:
     """Return the status of the fact said by *tokens* (indices); a cue among them never changes it.
+
+    *spoken*: the fact is itself a saying, a threat; a conditional announces it and makes it no less said.
 
     Raises:
         ValueError: *tokens* is empty, or *doc* has not been through the context component.
@@ -67,14 +70,14 @@ def status_of(doc: Doc, tokens: Iterable[int]) -> StatusReading:
         raise ValueError("no words, no status")
     if doc._.cues is None:
         raise ValueError("the Doc has not been through the context component")
-    return _Judgement(doc, fact).reading()
+    return _Judgement(doc, fact, spoken=spoken).reading()
 
 
 class _Judgement:
     """Weighs the cues around one fact."""
 
-    def __init__(self, doc: Doc, fact: Sequence[int]) -> None:
-        self.doc, self.fact = doc, fact
+    def __init__(self, doc: Doc, fact: Sequence[int], *, spoken: bool) -> None:
+        self.doc, self.fact, self.spoken = doc, fact, spoken
         sentence = doc[fact[0]].sent
         self.start, self.end = sentence.start, sentence.end
         cues: tuple[Found, ...] = doc._.cues
@@ -143,7 +146,7 @@ class _Judgement:
 
     def _consequences(self) -> list[Cue]:
         """Return the « si » whose main clause, in the future, holds the fact: « s'il recommence, elle mourra »."""
-        future = any(_is_future(self.doc[i]) for i in range(max(self.fact[0] - 3, self.start), self.fact[-1] + 1))
+        future = any(is_future(self.doc[i]) for i in range(max(self.fact[0] - 3, self.start), self.fact[-1] + 1))
         for cue in self.cues:
             if future and lower(self.doc[cue.tokens[0]]) in {"si", "s'"} and cue.tokens[0] < self.fact[0]:
                 return [self._named(cue)]
@@ -160,7 +163,8 @@ class _Judgement:
         for index in range(max(self.fact[0] - 6, self.start), self.fact[-1] + 1):
             token = self.doc[index]
             if (
-                _is_conditional(token)
+                is_conditional(token)
+                and not (self.spoken and lower(token) not in verb_forms("auxiliaries"))
                 and not self._future_in_past(index)
                 and (index in self.fact or holds(self.doc, index, self.fact, itself=True) or self._shares_verb(index))
             ):
@@ -227,7 +231,7 @@ class _Judgement:
         """Return the negations and denials that reach the fact, nothing when they cancel out."""
         seats: dict[tuple[int, bool], Cue] = {}
         for cue in self.cues:
-            if cue.rule != "denied" or cue.side != "before":
+            if cue.rule != "denied" or cue.side != "before" or self._is_undone(cue):
                 continue
             seat = self._seat(cue)
             place = (seat if seat is not None else -1, cue.verb is not None)
@@ -235,6 +239,22 @@ class _Judgement:
                 seats[place] = self._named(cue)
         cues = list(seats.values())
         return cues if len(self._concord(seats)) % 2 else []
+
+    def _is_undone(self, cue: Found) -> bool:
+        """Tell whether a negation before « sans » undoes it: « je ne prenais plus une décision sans lui écrire »."""
+        return self._without(cue) or (_has_ne(self.doc, cue) and any(self._undoes(cue, other) for other in self.cues))
+
+    def _without(self, cue: Found) -> bool:
+        return any(self._undoes(other, cue) for other in self.cues if _has_ne(self.doc, other))
+
+    def _undoes(self, negation: Found, cue: Found) -> bool:
+        """Tell whether *negation* stands in the clause of the « sans » at *cue*, before it, and the fact after."""
+        first, last = negation.tokens[-1], cue.tokens[0]
+        if lower(self.doc[last]) != "sans" or not first < last < self.fact[0]:
+            return False
+        return runs(self.doc, first + 1, last) and not any(
+            lower(self.doc[i]) in {"et", "ni"} for i in range(first, last)
+        )
 
     def _concord(self, seats: dict[tuple[int, bool], Cue]) -> set[tuple[int, bool]]:
         """Return the seats that count: « ne … aucun », « ne … ni » deny once."""
@@ -359,18 +379,9 @@ class _Judgement:
         return self.fact[0] > at and not commas and runs(doc, at + 1, self.fact[0])
 
 
+def _has_ne(doc: Doc, cue: Found) -> bool:
+    return cue.rule == "denied" and any(lower(doc[i]) in words("ne") for i in cue.tokens)
+
+
 def _holds_ne(cue: Cue) -> bool:
     return bool(set(cue.words.lower().replace("’", "'").split()) & words("ne"))
-
-
-def _is_future(token: Token) -> bool:
-    if token.has_morph() and token.morph.get("Tense", []):
-        return "Fut" in token.morph.get("Tense", []) or lower(token) in words("going")
-    return lower(token) in words("going") or lower(token).endswith(
-        ("era", "eront", "irai", "ira", "erai", "erez", "eras")
-    )
-
-
-def _is_conditional(token: Token) -> bool:
-    ending = lower(token).endswith(("rais", "rait", "raient", "rions", "riez"))
-    return lower(token) in words("conditional") or (ending and "Cnd" in token.morph.get("Mood", []))

@@ -73,7 +73,7 @@ def _lengths() -> dict[str, int]:
 @Language.component("identifiers", assigns=["doc._.identifiers"])
 def identifiers(doc: Doc) -> Doc:
     """Return *doc* with its identifiers, in order, none overlapping."""
-    doc._.identifiers = tuple(sorted(_found(written(doc)), key=lambda item: item.span.start))
+    doc._.identifiers = tuple(sorted(identifiers_in(written(doc)), key=lambda item: item.span.start))
     return doc
 
 
@@ -81,7 +81,8 @@ def identifiers(doc: Doc) -> Doc:
 Language.component("emprise_identifiers", func=identifiers)
 
 
-def _found(original: str) -> Iterator[Identifier]:
+def identifiers_in(original: str) -> Iterator[Identifier]:
+    """Yield the identifiers of a text that no pipeline has read, kind after kind."""
     text = plain(original)
     taken = bytearray(len(text))
     for kind, match in _matches(text):

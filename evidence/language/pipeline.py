@@ -23,7 +23,7 @@ from evidence.resources import folder
 SHIPPED = "fr_emprise"
 BLANK = "blank"
 BEFORE = ("structure", "sentences")
-AFTER = ("people", "dates", "amounts", "identifiers", "speaker", "context", "dialogue")
+AFTER = ("tagging", "people", "dates", "amounts", "identifiers", "speaker", "context", "dialogue")
 # Documents that go through the statistical components together, up to as many words; pieces that they take at once.
 BATCH = 32
 BATCH_TOKENS = 10_000

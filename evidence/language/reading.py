@@ -66,10 +66,18 @@ def readings(doc: Doc) -> Iterator[Reading]:
         if (full and token.is_sent_start) or len(at) >= LONGEST:
             yield _reading(doc, at)
             at = []
-        if not token.is_space:
+        if not token.is_space and not _is_masked(doc, token.i):
             at.append(token.i)
     if at:
         yield _reading(doc, at)
+
+
+def _is_masked(doc: Doc, at: int) -> bool:
+    """Tell whether the token at *at* is the dots of a hidden name, which the parser takes for a stop: « Mme P… »."""
+    if doc[at].text not in ("...", "…") or not 0 < at < len(doc) - 1:
+        return False
+    initial = doc[at - 1].text
+    return len(initial) == 1 and initial.isupper() and not doc[at - 1].is_sent_start and not doc[at + 1].is_sent_start
 
 
 def _reading(doc: Doc, at: list[int]) -> Reading:

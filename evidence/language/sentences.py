@@ -193,7 +193,13 @@ def _breaks(before: Line, line: Line, width: int) -> bool:
         return False  # a stop, if there is one, has been seen
     if last in ":;":
         return True
-    return not (line.text[0].islower() or last in ",-–\xad(" or _continues(before.text))
+    return not (line.text[0].islower() or last in ",-–\xad(" or _continues(before.text) or _cuts_name(before, line))
+
+
+def _cuts_name(before: Line, line: Line) -> bool:
+    """Tell whether the line end stands inside a name: « j'ai parlé à Michel / ROUSSEL, hier »."""
+    last, first = before.text.split()[-1], line.text.split()[0].rstrip(",.;:")
+    return last.istitle() and first.isupper() and len(first) > 2 and not before.text.istitle()
 
 
 def _continues(text: str) -> bool:

@@ -65,8 +65,14 @@ def is_participle(token: Token) -> bool:
     """Tell whether *token* is a past participle, by its ending where the tagger says nothing else."""
     form = token.morph.get("VerbForm", [])
     if form and token.pos_ in ("VERB", "AUX"):
-        return "Part" in form
-    return low(token).endswith(load("frames")["participles"]) and not low(token).endswith(("ais", "ait", "aient"))
+        # « qu'elle vende »: no participle ends so, whatever the tagger says.
+        return "Part" in form and not low(token).endswith(load("frames")["no_participles"])
+    return looks_participle(low(token))
+
+
+def looks_participle(word: str) -> bool:
+    """Tell whether *word*, in lower case, ends as a past participle does."""
+    return word.endswith(load("frames")["participles"]) and not word.endswith(("ais", "ait", "aient"))
 
 
 def group_of(verb: Token) -> VerbGroup:

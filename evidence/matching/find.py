@@ -91,7 +91,7 @@ def _drafts(doc: Doc, matcher: Matcher) -> Iterator[tuple[Span, list[_Draft]]]:
 
 
 def _draft(doc: Doc, match: Match) -> _Draft:
-    reading = status_of(doc, match.tokens)
+    reading = status_of(doc, match.tokens, spoken=match.line.spoken)
     status = reading.status
     if match.line.kind == "inverse":
         status = OPPOSITE.get(status, status)

@@ -23,6 +23,7 @@ class Line:
     indicator: Indicator
     text: str
     kind: Kind
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ def _lines(catalogue: Catalogue) -> Iterator[Line]:
     for criterion in catalogue.criteria.values():
         for indicator in criterion.indicators:
             for text in indicator.phrases:
-                yield Line(criterion.id, indicator, text, "phrase")
+                yield Line(criterion.id, indicator, text, "phrase", criterion.spoken)
             for text in indicator.inverse:
-                yield Line(criterion.id, indicator, text, "inverse")
+                yield Line(criterion.id, indicator, text, "inverse", criterion.spoken)
             for text in indicator.unless:
                 yield Line(criterion.id, indicator, text, "unless")
 

@@ -1,0 +1,53 @@
+"""Findings, reviews and pieces -> the facts that the law is set against."""
+
+from collections.abc import Mapping, Sequence
+
+from evidence.assessment.matrix import Facts
+from evidence.assessment.parties import parties, told
+from evidence.catalogue import Catalogue
+from evidence.catalogue.law import Settings
+from evidence.language.lines import fold, lines_of
+from evidence.language.pieces import kind_of
+from evidence.model import Document, Finding, Person, Review
+
+# A line that says means also says a sum: a word alone tells nothing.
+CURRENCIES = ("euro", "€", "franc")
+
+
+def facts(
+    catalogue: Catalogue,
+    findings: Sequence[Finding],
+    reviews: Mapping[str, Review],
+    people: tuple[Person, ...],
+    documents: Mapping[str, tuple[int, Document]],
+) -> Facts:
+    """Return the facts of a case: *findings* as persons left them, rejected ones left out; *documents* by source id."""
+    settings = catalogue.legal.settings
+    kept = [item for item in findings if item.id not in reviews or reviews[item.id].verdict != "rejected"]
+    items = told(kept, people)
+    lines = {source: lines_of(document.text, document) for source, (_, document) in documents.items()}
+    kinds = {source: kind_of(lines[source], document) for source, (_, document) in documents.items()}
+    return Facts(
+        told=items,
+        reviews=reviews,
+        pieces={
+            source: (number, settings.piece_kinds.get(kinds[source], "document"))
+            for source, (number, _) in documents.items()
+        },
+        parties=parties(items, people, catalogue.criteria, settings),
+        means=tuple(
+            (" ".join(line.text.split()), documents[source][0])
+            for source, found in lines.items()
+            for line in found
+            if _says_means(line.text, settings)
+        ),
+    )
+
+
+def _says_means(text: str, settings: Settings) -> bool:
+    plain = fold(text)
+    return (
+        any(word in plain for word in settings.means)
+        and any(word in plain for word in CURRENCIES)
+        and any(char.isdigit() for char in plain)
+    )

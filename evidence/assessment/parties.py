@@ -1,0 +1,122 @@
+"""Who is said harmed by whom: read from the capacities of the headers and from who acts on whom; never decided."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from evidence.assessment.records import Named
+from evidence.catalogue.law import Settings
+from evidence.catalogue.schema import Criterion
+from evidence.language.lines import fold
+from evidence.model import Finding, Mention, Person
+from evidence.people.registry import identity, is_named
+
+# Families of criteria that say what one person does to another.
+ACTING = frozenset({"pressure", "technique"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """The persons whom passages call harmed and accused, and the pairs to set side by side, in name order."""
+
+    harmed: frozenset[str]
+    accused: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One finding with its persons under one name each; empty when the passage names none."""
+
+    finding: Finding
+    agent: str
+    patient: str
+    speaker: str
+
+
+def told(findings: Iterable[Finding], people: tuple[Person, ...]) -> tuple[Told, ...]:
+    """Return *findings* with their persons' identities."""
+    return tuple(
+        Told(
+            finding=item,
+            agent=_identity(item.agent, people),
+            patient=_identity(item.patient, people),
+            speaker=_identity(item.speaker, people),
+        )
+        for item in findings
+    )
+
+
+def _identity(mention: Mention | None, people: tuple[Person, ...]) -> str:
+    return identity(mention.name, people) if mention is not None and is_named(mention) else ""
+
+
+def parties(
+    items: tuple[Told, ...], people: tuple[Person, ...], criteria: Mapping[str, Criterion], settings: Settings
+) -> Parties:
+    """Return who is to be set against whom.
+
+    A capacity (« plaignante », « mis en cause ») comes first. Then whoever a passage, affirmed, reported or denied,
+    makes act on somebody, and whom; and whoever suffers or is in a state. Each person harmed is set against whoever
+    the headers call accused, and whoever a passage makes act on her.
+    """
+    harmed = _with_capacity(people, settings.harmed)
+    accused = _with_capacity(people, settings.accused)
+    stated = [item for item in items if item.finding.status != "hypothetical"]
+    for item in stated:
+        family = _family(item, criteria)
+        if family in ACTING and item.agent and item.agent not in {item.speaker, *harmed} and item.patient:
+            accused.add(item.agent)
+    for item in stated:
+        if item.patient and item.agent in accused and item.patient not in accused:
+            harmed.add(item.patient)
+        if _family(item, criteria) in {"state", "harm"} and item.agent and item.agent not in accused:
+            harmed.add(item.agent)
+    pairs = {(h, a) for item in stated for h, a in [_pair(item, harmed, accused)] if h and a}
+    pairs |= {(h, a) for h in harmed for a in _with_capacity(people, settings.accused) if h != a}
+    alone = harmed - {h for h, _ in pairs}
+    return Parties(
+        harmed=frozenset(harmed),
+        accused=frozenset(accused),
+        pairs=tuple(sorted(pairs | {(name, "") for name in alone}))
+        or tuple(sorted(("", name) for name in accused))
+        or (("", ""),),
+    )
+
+
+def concerns(item: Told, harmed: str, accused: str, everyone: Parties) -> Named | None:
+    """Return which of the two persons the passage names, None when it speaks of others.
+
+    A passage that names nobody is theirs when one of them says it, or when it comes from a document that no person
+    harmed speaks in (rules of a group, a statement of account).
+    """
+    whom, by = _pair(item, everyone.harmed, everyone.accused)
+    if not by and item.speaker in everyone.accused:
+        by = item.speaker
+        if by != accused:
+            return None
+    elif by and by != accused:
+        return None
+    if whom and whom != harmed:
+        return None
+    if not whom and item.speaker in everyone.harmed and item.speaker != harmed:
+        return None
+    if whom and by:
+        return "both"
+    return "harmed" if whom else "accused" if by else "neither"
+
+
+def _pair(item: Told, harmed: Iterable[str], accused: Iterable[str]) -> tuple[str, str]:
+    """Return whom the passage says harmed, and by whom."""
+    whom = next((name for name in (item.patient, item.agent) if name and name in set(harmed)), "")
+    by = next((name for name in (item.agent, item.patient) if name and name in set(accused) and name != whom), "")
+    return whom, by
+
+
+def _family(item: Told, criteria: Mapping[str, Criterion]) -> str:
+    criterion = criteria.get(item.finding.criterion)
+    return criterion.family if criterion is not None else ""
+
+
+def _with_capacity(people: Iterable[Person], words: Iterable[str]) -> set[str]:
+    known = tuple(words)
+    return {person.name for person in people if any(fold(role).startswith(known) for _, role in person.roles)}
