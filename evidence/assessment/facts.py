@@ -1,6 +1,7 @@
 """Findings, reviews and pieces -> the facts that the law is set against."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 
 from evidence.assessment.matrix import Facts
 from evidence.assessment.parties import parties, told
@@ -41,7 +42,17 @@ def facts(
             for line in found
             if _says_means(line.text, settings)
         ),
+        payments=tuple(row for number, document in documents.values() for row in _paid(number, document)),
     )
+
+
+def _paid(number: int, document: Document) -> Iterator[tuple[dt.date, str]]:
+    """Yield the movements out: the account's holder is the one name that every row has."""
+    named = [{item.payer, item.beneficiary} - {None} for item in document.payments]
+    holder = set.intersection(*named) if named else set()
+    for item in document.payments:
+        if item.payer in holder and item.beneficiary not in holder:
+            yield item.on, f"« {' '.join(item.span.of(document.text).split())} » (pièce {number})"
 
 
 def _says_means(text: str, settings: Settings) -> bool:

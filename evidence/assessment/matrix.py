@@ -1,5 +1,6 @@
 """The matrix: for each element of a version, what supports it, what contradicts it, what is missing."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ class Facts:
     """What the matrix reads: findings with their persons, reviews, pieces (number, kind) by source, sums and means.
 
     *means* are lines of pieces that say a person's means, each with its piece; *kinds* are French (« déclaration »).
+    *payments* are the movements out of the statements, each with its row and piece in words.
     """
 
     told: tuple[Told, ...]
@@ -28,6 +30,7 @@ class Facts:
     pieces: Mapping[str, tuple[int, str]]
     parties: Parties
     means: tuple[tuple[str, int], ...] = ()
+    payments: tuple[tuple[dt.date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

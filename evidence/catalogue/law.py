@@ -65,9 +65,10 @@ class Offence(Record):
     for an element, criteria (or ``criterion/indicator``) that bear on it; *outside* those that the text leaves out.
     *proposed_by* names the criteria that make a related offence worth a look, *proposed_with* the elements that must
     be supported for that. *about_person* elements are the person's own (an age): the passage must name her.
+    Prescription counts from *acts*, and from the end of *lasting* ones (a state).
     *harsher* elements are aggravations, *excluding* ones the defence's. *repeated* elements ask for several
     occurrences, *measured* ones for a harm measured against the person's means; *counted* ones for so many others
-    (``ID = 2 ID ID ID``).
+    (``ID = 2 ID ID ID``). *before* is the offence that held its place earlier.
     """
 
     id: str
@@ -86,9 +87,12 @@ class Offence(Record):
     proposed_by: Words = ()
     proposed_with: Words = ()
     about_person: Words = ()
+    acts: Words = ()
+    lasting: Words = ()
     repeated: Words = ()
     measured: Words = ()
     counted: Lines = ()
+    before: str = ""
     note: Prose = ""
 
     def element_names(self, version: Version | None = None) -> dict[str, str]:
@@ -168,8 +172,9 @@ class Topics(Record):
 class Delay(Record):
     """A rule of prescription; it holds from *from* on.
 
-    *start*: where the period begins (the act, the day it appeared, the majority of the person harmed). *cap*: no more
-    than so many years from the act.
+    *ground* is what it asks for (a minor, a vulnerable person, a concealment), none for the general rule. *start*:
+    where the period begins (the act, the day it appeared, the majority of the person harmed). *cap*: no more than so
+    many years from the act.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -179,6 +184,7 @@ class Delay(Record):
     holds_from: dt.date = Field(alias="from")
     holds_to: dt.date | None = Field(default=None, alias="to")
     nature: Literal["délit", "crime"]
+    ground: Literal["", "minor", "vulnerable", "concealed"] = ""
     start: Literal["act", "appearance", "majority"] = "act"
     years: int
     cap: int | None = None
