@@ -7,10 +7,12 @@ from evidence.assessment.matrix import Facts
 from evidence.assessment.parties import parties, told
 from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Settings
+from evidence.language.header import read_header
 from evidence.language.lines import fold, lines_of
 from evidence.language.pieces import kind_of
 from evidence.model import Document, Finding, Person, Review
 
+HEARING = "hearing"
 # A line that says means also says a sum: a word alone tells nothing.
 CURRENCIES = ("euro", "€", "franc")
 
@@ -41,6 +43,13 @@ def facts(
             for source, found in lines.items()
             for line in found
             if _says_means(line.text, settings)
+        ),
+        reports=tuple(
+            (" ".join(header.when.words.split()), documents[source][0])
+            for source, found in lines.items()
+            if kinds[source] == HEARING
+            for header in [read_header(found)]
+            if header is not None and header.when is not None
         ),
         payments=tuple(row for number, document in documents.values() for row in _paid(number, document)),
     )

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from evidence.assessment.applicable import version_at
 from evidence.assessment.matrix import Facts, bearing_on, is_among
-from evidence.assessment.parties import concerns
+from evidence.assessment.parties import Told, concerns
 from evidence.assessment.prescription import Ground, Question, count
 from evidence.assessment.records import Hypothesis, LawText
 from evidence.catalogue import Catalogue
@@ -50,18 +51,25 @@ def hypotheses(catalogue: Catalogue, facts: Facts, at: dt.date, known: Known) ->
         if offence.kind != "main" or not offence.acts:
             continue
         bearing = bearing_on(catalogue, offence)
-        for harmed, accused in facts.parties.pairs:
+        for harmed in dict.fromkeys(whom for whom, _ in facts.parties.pairs):
             mine = [
                 item.finding
                 for item in facts.told
-                if item.finding.status in ("affirmed", "reported")
-                and concerns(item, harmed, accused, facts.parties) in ("both", "harmed")
+                if item.finding.status in ("affirmed", "reported") and _of_harmed(item, harmed, facts)
             ]
             for start in _starts(offence, mine, bearing):
-                found += _of(catalogue, offence, (harmed, accused), start, at, known)
+                found += _of(catalogue, offence, harmed, start, (at, facts), known)
     if facts.payments:
         found += _of_payments(catalogue, facts, at, known)
     return tuple(found)
+
+
+def _of_harmed(item: Told, harmed: str, facts: Facts) -> bool:
+    return any(
+        concerns(item, harmed, accused, facts.parties) in ("both", "harmed")
+        for whom, accused in facts.parties.pairs
+        if whom == harmed
+    )
 
 
 def _starts(offence: Offence, mine: list[Finding], bearing: Mapping[str, frozenset[str]]) -> list[_Start]:
@@ -100,10 +108,10 @@ def _dated(
 
 
 def _of(
-    catalogue: Catalogue, offence: Offence, pair: tuple[str, str], start: _Start, at: dt.date, known: Known
+    catalogue: Catalogue, offence: Offence, harmed: str, start: _Start, seen: tuple[dt.date, Facts], known: Known
 ) -> list[Hypothesis]:
     grounds: list[Ground] = [""]
-    if pair[0] in known.births:
+    if harmed in known.births:
         grounds.append("minor")
     if known.appeared is not None:
         grounds += ["vulnerable", "concealed"]
@@ -115,12 +123,12 @@ def _of(
             first=start.first,
             last=start.last,
             ground=ground,
-            born=known.births.get(pair[0]),
+            born=known.births.get(harmed),
             appeared=known.appeared,
             interruptions=known.interruptions,
             suspensions=known.suspensions,
         )
-        made = _hypothesis(catalogue, question, pair, start, at)
+        made = _hypothesis(catalogue, question, harmed, start, seen)
         # A special rule that was never in force says nothing more than the general one.
         if not found or made.rules != found[0].rules:
             found.append(made)
@@ -128,13 +136,12 @@ def _of(
 
 
 def _hypothesis(
-    catalogue: Catalogue, question: Question, pair: tuple[str, str], start: _Start, at: dt.date
+    catalogue: Catalogue, question: Question, harmed: str, start: _Start, seen: tuple[dt.date, Facts]
 ) -> Hypothesis:
     answer = count(question, catalogue.legal.delays.delays)
     return Hypothesis(
         offence=question.offence,
-        harmed=pair[0],
-        accused=pair[1],
+        harmed=harmed,
         name=start.name + GROUNDS[question.ground],
         start_first=start.first,
         start_last=start.last,
@@ -143,9 +150,9 @@ def _hypothesis(
         interruptions=question.interruptions,
         earliest=answer.earliest,
         latest=answer.latest,
-        outlook=answer.outlook(at),
+        outlook=answer.outlook(seen[0]),
         rules=tuple(delay_text(catalogue, item) for item in answer.rules),
-        assumptions=(*catalogue.legal.delays.assumptions, *_unknown(question)),
+        assumptions=(*catalogue.legal.delays.assumptions, *_unknown(question), *_reports(seen[1])),
         findings=start.findings,
     )
 
@@ -165,14 +172,26 @@ def _unknown(question: Question) -> list[str]:
     return said
 
 
+def _reports(facts: Facts) -> list[str]:
+    """Return the dated reports of the case: whether each interrupts is not for the program to say."""
+    if not facts.reports:
+        return []
+    listed = " ; ".join(f"{words} (pièce {piece})" for words, piece in facts.reports)
+    return [
+        f"Procès-verbaux datés au dossier, dont l’effet interruptif est à vérifier (article 9-2 du CPP) : {listed}."
+    ]
+
+
 def _of_payments(catalogue: Catalogue, facts: Facts, at: dt.date, known: Known) -> list[Hypothesis]:
     """Return the hypothesis of the last movement out, if it belongs to the facts: the program does not say so."""
     day, words = max(facts.payments)
-    offence = next((item for item in catalogue.offences.values() if item.kind == "main" and item.acts), None)
-    if offence is None:
-        return []
     start = _Start("dernier mouvement relevé, s’il se rattache aux faits", day, day, words, ())
-    return _of(catalogue, offence, ("", ""), start, at, known)
+    return [
+        made
+        for offence in catalogue.offences.values()
+        if offence.kind == "main" and offence.measured and version_at(offence, day) is not None
+        for made in _of(catalogue, offence, "", start, (at, facts), known)
+    ]
 
 
 def delay_text(catalogue: Catalogue, delay: Delay) -> LawText:

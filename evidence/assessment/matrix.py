@@ -22,7 +22,8 @@ class Facts:
     """What the matrix reads: findings with their persons, reviews, pieces (number, kind) by source, sums and means.
 
     *means* are lines of pieces that say a person's means, each with its piece; *kinds* are French (« déclaration »).
-    *payments* are the movements out of the statements, each with its row and piece in words.
+    *payments* are the movements out of the statements, each with its row and piece in words,
+    *reports* the dates of the procès-verbaux.
     """
 
     told: tuple[Told, ...]
@@ -31,6 +32,7 @@ class Facts:
     parties: Parties
     means: tuple[tuple[str, int], ...] = ()
     payments: tuple[tuple[dt.date, str], ...] = ()
+    reports: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,7 @@ def _rows(
     bearing: Mapping[str, frozenset[str]],
 ) -> list[MatrixRow]:
     alternatives = {e: others for need in offence.rules(version).values() for e, others in need.alternatives().items()}
-    words, outside, text = offence.text_words(), offence.left_out(), law_text(offence, version, catalogue.legal)
+    words, outside, text = offence.text_words(version), offence.left_out(), law_text(offence, version, catalogue.legal)
     rows = []
     for element, name in offence.element_names(version).items():
         sides: dict[str, list[Bearing]] = {"for": [], "against": [], "verify": []}

@@ -113,7 +113,9 @@ def _run(question: Question, delays: Sequence[Delay], end: End) -> _Run:
     run = _Run(end=end, committed=day, origin=day, rule=rule, expiry=day, rules=(rule,))
     run = replace(run, expiry=_expiry(question, run, rule))
     run = run.said(f"règle au jour de l’acte ({_day(day)}) : {rule.name} : dernier jour utile {_day(run.expiry)}")
-    changes = sorted({d.holds_from for d in delays if d.holds_from > day and d.nature == question.nature})
+    changes = sorted(
+        {d.holds_from for d in delays if d.holds_from and d.holds_from > day and d.nature == question.nature}
+    )
     events = [(start, 0, start) for start in changes]
     events += [(start, 1, min(stop, _months_after(start))) for start, stop in question.suspensions]
     events += [(at, 2, at) for at in question.interruptions]
@@ -131,7 +133,7 @@ def _rule_on(question: Question, delays: Iterable[Delay], day: dt.date, committe
         item
         for item in delays
         if item.nature == question.nature
-        and item.holds_from <= day <= (item.holds_to or dt.date.max)
+        and (item.holds_from or dt.date.min) <= day <= (item.holds_to or dt.date.max)
         and (not item.offences or question.offence in item.offences)
         and (not item.ground or (item.ground == question.ground and _known(question, item, committed)))
     ]

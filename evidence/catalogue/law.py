@@ -103,9 +103,9 @@ class Offence(Record):
         names |= _pairs(version.names)
         return {identity: name for identity, name in names.items() if identity not in version.without}
 
-    def text_words(self) -> dict[str, str]:
-        """Return what the text says of each element, by id."""
-        return _pairs(self.words)
+    def text_words(self, version: Version) -> dict[str, str]:
+        """Return what the text says of each element, by id; not where *version* words it otherwise."""
+        return {element: words for element, words in _pairs(self.words).items() if element not in _pairs(version.names)}
 
     def rules(self, version: Version | None = None) -> dict[str, Need]:
         """Return the rules of combination (of *version*) by id."""
@@ -170,7 +170,7 @@ class Topics(Record):
 
 
 class Delay(Record):
-    """A rule of prescription; it holds from *from* on.
+    """A rule of prescription; it holds from *from* on (no *from*: the first day was not read).
 
     *ground* is what it asks for (a minor, a vulnerable person, a concealment), none for the general rule. *start*:
     where the period begins (the act, the day it appeared, the majority of the person harmed). *cap*: no more than so
@@ -181,7 +181,7 @@ class Delay(Record):
 
     id: str
     name: Prose
-    holds_from: dt.date = Field(alias="from")
+    holds_from: dt.date | None = Field(default=None, alias="from")
     holds_to: dt.date | None = Field(default=None, alias="to")
     nature: Literal["délit", "crime"]
     ground: Literal["", "minor", "vulnerable", "concealed"] = ""

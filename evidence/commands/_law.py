@@ -110,7 +110,7 @@ def _version(offence: Offence, version: Version, legal: Legal) -> None:
         click.echo(f"  faits jusqu’au {version.unsure_until} : version à déterminer par le magistrat")
     if version.note:
         _wrapped(version.note, "  note : ")
-    words = offence.text_words()
+    words = offence.text_words(version)
     for element, name in offence.element_names(version).items():
         click.echo(f"  {element:<12} {name}" + (f" (« {words[element]} »)" if element in words else ""))
     lines = {line.partition(" = ")[0]: line for line in offence.need}
