@@ -71,38 +71,38 @@ def matrix(catalogue: Catalogue, facts: Facts) -> tuple[MatrixRow, ...]:
         if offence.kind != "main":
             continue
         bearing = bearing_on(catalogue, offence)
-        concerned = frozenset().union(*bearing.values())
         for harmed, accused in facts.parties.pairs:
             mine = [
                 (item, named)
                 for item in facts.told
-                if is_among(item.finding, concerned)
                 for named in [concerns(item, harmed, accused, facts.parties)]
                 if named is not None
             ]
-            for version, found in touched(offence, mine):
+            for version, found in touched(offence, mine, bearing):
                 rows += _rows(catalogue, facts, offence, version, (harmed, accused), found, bearing)
     return tuple(rows)
 
 
-def touched(offence: Offence, mine: list[tuple[Told, Named]]) -> list[tuple[Version, list[_Placed]]]:
-    """Return the versions in which facts fall, each with its facts; the last one when no fact has a date."""
-    found = []
+def touched(
+    offence: Offence, mine: list[tuple[Told, Named]], bearing: Mapping[str, frozenset[str]]
+) -> list[tuple[Version, list[_Placed]]]:
+    """Return the versions in which facts fall, each with the facts that bear on an element it has.
+
+    The last version alone when no fact has a date.
+    """
+    found: list[tuple[Version, list[_Placed]]] = []
     for version in offence.versions:
+        names = frozenset().union(*(bearing.get(element, ()) for element in offence.element_names(version)))
         inside = [
             _Placed(item=item, named=named, placed=where)
             for item, named in mine
+            if is_among(item.finding, names)
             for where in [placed(version, item.finding.when)]
             if where is not None
         ]
-        if any(entry.placed != "undated" for entry in inside):
+        dated = any(entry.placed != "undated" for entry in inside)
+        if dated or (inside and not found and version == offence.versions[-1]):
             found.append((version, inside))
-    if not found and mine:
-        undated = [
-            _Placed(item=i, named=n, placed="undated") for i, n in mine if placed(offence.versions[-1], i.finding.when)
-        ]
-        if undated:
-            found.append((offence.versions[-1], undated))
     return found
 
 

@@ -162,6 +162,8 @@ def _reform(run: _Run, question: Question, delays: Sequence[Delay], at: dt.date,
     rule = _rule_on(question, delays, at, run.committed)
     if rule is None or rule == run.rule:
         return run
+    if run.expiry < at and run.end == "late" and _unread(question, delays, run, at):
+        return _perhaps(run, question, rule, at)
     if run.expiry < at:
         return replace(run, over=True).said(
             f"acquise le {_day(run.expiry)}, avant la règle du {_day(at)} ({rule.name}) : elle ne revit pas"
@@ -176,6 +178,25 @@ def _reform(run: _Run, question: Question, delays: Sequence[Delay], at: dt.date,
         )
     return replace(fresh, expiry=expiry).said(
         f"non acquise au {_day(at)} : {rule.name} : dernier jour utile {_day(expiry)}"
+    )
+
+
+def _unread(question: Question, delays: Sequence[Delay], run: _Run, at: dt.date) -> Delay | None:
+    """Return the special rule, in force on *at* or later, whose forerunner was not read and may have held."""
+    starts = [item.holds_from for item in delays if item.earlier == "unread" and item.holds_from is not None]
+    rules = [_rule_on(question, delays, start, run.committed) for start in sorted(starts) if start >= at]
+    return next((rule for rule in rules if rule is not None and rule.earlier == "unread"), None)
+
+
+def _perhaps(run: _Run, question: Question, rule: Delay, at: dt.date) -> _Run:
+    """Return the run kept open by a rule that was not read: until the special rule comes, nothing is said."""
+    if rule.earlier != "unread":
+        return run
+    fresh = replace(run, rule=rule, rules=(*run.rules, rule))
+    fresh = replace(fresh, expiry=_expiry(question, fresh, rule))
+    return fresh.said(
+        f"règle spéciale antérieure au {_day(at)} non lue ({rule.name}) : à vérifier ; si elle tenait le délai "
+        f"ouvert, dernier jour utile {_day(fresh.expiry)}"
     )
 
 

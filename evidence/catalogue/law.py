@@ -174,7 +174,7 @@ class Delay(Record):
 
     *ground* is what it asks for (a minor, a vulnerable person, a concealment), none for the general rule. *start*:
     where the period begins (the act, the day it appeared, the majority of the person harmed). *cap*: no more than so
-    many years from the act.
+    many years from the act. *earlier* « unread »: another special rule held before and was not read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -189,6 +189,7 @@ class Delay(Record):
     years: int
     cap: int | None = None
     offences: Words = ()
+    earlier: Literal["", "unread"] = ""
     article: Prose
     by: Prose
     mark: Mark
