@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from evidence import catalogue, readers, resources
+from evidence.assessment.hypotheses import Known
 from evidence.dossier.build import build
 from evidence.dossier.record import Dossier
 from evidence.errors import CaseError, UsageError
@@ -222,8 +223,10 @@ class Case(Desk):
         with self.engine.connect() as connection:
             return case_files.last_changes(connection)
 
-    def dossier(self, *, made_at: dt.date, fiction: bool = False, rules: Path | None = None) -> Dossier:
-        """Return the dossier of the last analysis, dated *made_at*.
+    def dossier(
+        self, *, made_at: dt.date, fiction: bool = False, rules: Path | None = None, known: Known | None = None
+    ) -> Dossier:
+        """Return the dossier of the last analysis, dated *made_at*; *known* is what a person adds for the prescription.
 
         Raises:
             CaseError: the case has not been analysed, or was analysed with other rules.
@@ -247,6 +250,7 @@ class Case(Desk):
             findings=self.findings(),
             reviews=self.reviews(),
             roles=self.roles(),
+            known=known,
         )
         with self.writing("dossier"), database.transaction(self.engine) as connection:
             journal.write(connection, "dossier", {"date": made_at.isoformat(), "findings": len(dossier.findings)})

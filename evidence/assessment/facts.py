@@ -1,15 +1,18 @@
 """Findings, reviews and pieces -> the facts that the law is set against."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 
 from evidence.assessment.matrix import Facts
 from evidence.assessment.parties import parties, told
 from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Settings
+from evidence.language.header import read_header
 from evidence.language.lines import fold, lines_of
 from evidence.language.pieces import kind_of
 from evidence.model import Document, Finding, Person, Review
 
+HEARING = "hearing"
 # A line that says means also says a sum: a word alone tells nothing.
 CURRENCIES = ("euro", "€", "franc")
 
@@ -41,7 +44,24 @@ def facts(
             for line in found
             if _says_means(line.text, settings)
         ),
+        reports=tuple(
+            (" ".join(header.when.words.split()), documents[source][0])
+            for source, found in lines.items()
+            if kinds[source] == HEARING
+            for header in [read_header(found)]
+            if header is not None and header.when is not None
+        ),
+        payments=tuple(row for number, document in documents.values() for row in _paid(number, document)),
     )
+
+
+def _paid(number: int, document: Document) -> Iterator[tuple[dt.date, str]]:
+    """Yield the movements out: the account's holder is the one name that every row has."""
+    named = [{item.payer, item.beneficiary} - {None} for item in document.payments]
+    holder = set.intersection(*named) if named else set()
+    for item in document.payments:
+        if item.payer in holder and item.beneficiary not in holder:
+            yield item.on, f"« {' '.join(item.span.of(document.text).split())} » (pièce {number})"
 
 
 def _says_means(text: str, settings: Settings) -> bool:

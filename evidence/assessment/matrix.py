@@ -1,5 +1,6 @@
 """The matrix: for each element of a version, what supports it, what contradicts it, what is missing."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ class Facts:
     """What the matrix reads: findings with their persons, reviews, pieces (number, kind) by source, sums and means.
 
     *means* are lines of pieces that say a person's means, each with its piece; *kinds* are French (« déclaration »).
+    *payments* are the movements out of the statements, each with its row and piece in words,
+    *reports* the dates of the procès-verbaux.
     """
 
     told: tuple[Told, ...]
@@ -28,6 +31,8 @@ class Facts:
     pieces: Mapping[str, tuple[int, str]]
     parties: Parties
     means: tuple[tuple[str, int], ...] = ()
+    payments: tuple[tuple[dt.date, str], ...] = ()
+    reports: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,38 +71,38 @@ def matrix(catalogue: Catalogue, facts: Facts) -> tuple[MatrixRow, ...]:
         if offence.kind != "main":
             continue
         bearing = bearing_on(catalogue, offence)
-        concerned = frozenset().union(*bearing.values())
         for harmed, accused in facts.parties.pairs:
             mine = [
                 (item, named)
                 for item in facts.told
-                if is_among(item.finding, concerned)
                 for named in [concerns(item, harmed, accused, facts.parties)]
                 if named is not None
             ]
-            for version, found in touched(offence, mine):
+            for version, found in touched(offence, mine, bearing):
                 rows += _rows(catalogue, facts, offence, version, (harmed, accused), found, bearing)
     return tuple(rows)
 
 
-def touched(offence: Offence, mine: list[tuple[Told, Named]]) -> list[tuple[Version, list[_Placed]]]:
-    """Return the versions in which facts fall, each with its facts; the last one when no fact has a date."""
-    found = []
+def touched(
+    offence: Offence, mine: list[tuple[Told, Named]], bearing: Mapping[str, frozenset[str]]
+) -> list[tuple[Version, list[_Placed]]]:
+    """Return the versions in which facts fall, each with the facts that bear on an element it has.
+
+    The last version alone when no fact has a date.
+    """
+    found: list[tuple[Version, list[_Placed]]] = []
     for version in offence.versions:
+        names = frozenset().union(*(bearing.get(element, ()) for element in offence.element_names(version)))
         inside = [
             _Placed(item=item, named=named, placed=where)
             for item, named in mine
+            if is_among(item.finding, names)
             for where in [placed(version, item.finding.when)]
             if where is not None
         ]
-        if any(entry.placed != "undated" for entry in inside):
+        dated = any(entry.placed != "undated" for entry in inside)
+        if dated or (inside and not found and version == offence.versions[-1]):
             found.append((version, inside))
-    if not found and mine:
-        undated = [
-            _Placed(item=i, named=n, placed="undated") for i, n in mine if placed(offence.versions[-1], i.finding.when)
-        ]
-        if undated:
-            found.append((offence.versions[-1], undated))
     return found
 
 
@@ -111,7 +116,7 @@ def _rows(
     bearing: Mapping[str, frozenset[str]],
 ) -> list[MatrixRow]:
     alternatives = {e: others for need in offence.rules(version).values() for e, others in need.alternatives().items()}
-    words, outside, text = offence.text_words(), offence.left_out(), law_text(offence, version, catalogue.legal)
+    words, outside, text = offence.text_words(version), offence.left_out(), law_text(offence, version, catalogue.legal)
     rows = []
     for element, name in offence.element_names(version).items():
         sides: dict[str, list[Bearing]] = {"for": [], "against": [], "verify": []}

@@ -137,7 +137,6 @@ class Hypothesis:
 
     offence: str
     harmed: str
-    accused: str
     name: str
     start_first: dt.date
     start_last: dt.date

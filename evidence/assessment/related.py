@@ -34,7 +34,7 @@ def _aggravations(catalogue: Catalogue, facts: Facts, offence: Offence) -> list[
     calling = frozenset().union(*bearing.values())
     return [
         _proposal(catalogue, "aggravation", offence, version, inside, bearing, _had(offence, version, bearing))
-        for version, inside in _called(facts, offence, calling)
+        for version, inside in _called(facts, offence, calling, bearing)
         if _affirming(inside, _had(offence, version, bearing))
     ]
 
@@ -50,15 +50,18 @@ def _offence(catalogue: Catalogue, facts: Facts, offence: Offence) -> list[Relat
     concerned = calling.union(*bearing.values())
     found = [
         _proposal(catalogue, "related", offence, version, inside, bearing, calling)
-        for version, inside in _called(facts, offence, concerned)
+        for version, inside in _called(facts, offence, concerned, bearing)
         if _affirming(inside, calling)
     ]
     return [item for item in found if set(offence.proposed_with) <= {v.element for v in item.elements if v.supported}]
 
 
-def _called(facts: Facts, offence: Offence, names: frozenset[str]) -> list[tuple[Version, tuple[Told, ...]]]:
-    mine = [(item, "both") for item in facts.told if is_among(item.finding, names)]
-    placed = touched(offence, [(item, "both") for item, _ in mine])
+def _called(
+    facts: Facts, offence: Offence, names: frozenset[str], bearing: Mapping[str, frozenset[str]]
+) -> list[tuple[Version, tuple[Told, ...]]]:
+    # Whatever element they bear on: a calling criterion counts although no element names it.
+    every = dict.fromkeys(bearing, names)
+    placed = touched(offence, [(item, "both") for item in facts.told], every)
     return [(version, tuple(entry.item for entry in inside)) for version, inside in placed]
 
 

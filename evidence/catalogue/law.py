@@ -65,9 +65,10 @@ class Offence(Record):
     for an element, criteria (or ``criterion/indicator``) that bear on it; *outside* those that the text leaves out.
     *proposed_by* names the criteria that make a related offence worth a look, *proposed_with* the elements that must
     be supported for that. *about_person* elements are the person's own (an age): the passage must name her.
+    Prescription counts from *acts*, and from the end of *lasting* ones (a state).
     *harsher* elements are aggravations, *excluding* ones the defence's. *repeated* elements ask for several
     occurrences, *measured* ones for a harm measured against the person's means; *counted* ones for so many others
-    (``ID = 2 ID ID ID``).
+    (``ID = 2 ID ID ID``). *before* is the offence that held its place earlier.
     """
 
     id: str
@@ -86,9 +87,12 @@ class Offence(Record):
     proposed_by: Words = ()
     proposed_with: Words = ()
     about_person: Words = ()
+    acts: Words = ()
+    lasting: Words = ()
     repeated: Words = ()
     measured: Words = ()
     counted: Lines = ()
+    before: str = ""
     note: Prose = ""
 
     def element_names(self, version: Version | None = None) -> dict[str, str]:
@@ -99,9 +103,9 @@ class Offence(Record):
         names |= _pairs(version.names)
         return {identity: name for identity, name in names.items() if identity not in version.without}
 
-    def text_words(self) -> dict[str, str]:
-        """Return what the text says of each element, by id."""
-        return _pairs(self.words)
+    def text_words(self, version: Version) -> dict[str, str]:
+        """Return what the text says of each element, by id; not where *version* words it otherwise."""
+        return {element: words for element, words in _pairs(self.words).items() if element not in _pairs(version.names)}
 
     def rules(self, version: Version | None = None) -> dict[str, Need]:
         """Return the rules of combination (of *version*) by id."""
@@ -166,23 +170,26 @@ class Topics(Record):
 
 
 class Delay(Record):
-    """A rule of prescription; it holds from *from* on.
+    """A rule of prescription; it holds from *from* on (no *from*: the first day was not read).
 
-    *start*: where the period begins (the act, the day it appeared, the majority of the person harmed). *cap*: no more
-    than so many years from the act.
+    *ground* is what it asks for (a minor, a vulnerable person, a concealment), none for the general rule. *start*:
+    where the period begins (the act, the day it appeared, the majority of the person harmed). *cap*: no more than so
+    many years from the act. *earlier* « unread »: another special rule held before and was not read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     id: str
     name: Prose
-    holds_from: dt.date = Field(alias="from")
+    holds_from: dt.date | None = Field(default=None, alias="from")
     holds_to: dt.date | None = Field(default=None, alias="to")
     nature: Literal["délit", "crime"]
+    ground: Literal["", "minor", "vulnerable", "concealed"] = ""
     start: Literal["act", "appearance", "majority"] = "act"
     years: int
     cap: int | None = None
     offences: Words = ()
+    earlier: Literal["", "unread"] = ""
     article: Prose
     by: Prose
     mark: Mark

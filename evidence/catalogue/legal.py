@@ -92,9 +92,12 @@ def of_offence(sheet: Sheet, offence: Offence, criteria: Mapping[str, Criterion]
         return
     named = [(rule, element) for rule, need in rules.items() for element in need.elements()]
     named += [("harsher", element) for element in offence.harsher] + [("excluding", e) for e in offence.excluding]
-    named += [("words", e) for e in offence.text_words()] + [("criteria", e) for e in offence.bearing()]
+    named += [("words", e) for e in offence.text_words(offence.versions[-1])] + [
+        ("criteria", e) for e in offence.bearing()
+    ]
     named += [("outside", element) for element in offence.left_out()]
     named += [("proposed_with", e) for e in offence.proposed_with] + [("about_person", e) for e in offence.about_person]
+    named += [("acts", e) for e in offence.acts] + [("lasting", e) for e in offence.lasting]
     named += [("repeated", e) for e in offence.repeated] + [("measured", e) for e in offence.measured]
     named += [(item.id, element) for item in offence.versions for element in item.without]
     for where, element in named:

@@ -1,8 +1,10 @@
-"""Consulte et vérifie le catalogue des critères : list, show, check."""
+"""Consulte et vérifie le catalogue : critères, exemples, textes de loi par date."""
 
 from pathlib import Path
 
 import click
+
+from evidence.commands._law import LAW
 
 LINE = 76
 
@@ -10,6 +12,9 @@ LINE = 76
 @click.group(help=__doc__)
 def COMMAND() -> None:
     """Consult the catalogue."""
+
+
+COMMAND.add_command(LAW)
 
 
 @COMMAND.command("list", help="Liste les critères, par famille.")

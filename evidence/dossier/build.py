@@ -9,6 +9,7 @@ from importlib.metadata import version
 from evidence.assessment.elements import assess
 from evidence.assessment.facts import facts
 from evidence.assessment.gaps import gaps
+from evidence.assessment.hypotheses import Known, hypotheses
 from evidence.assessment.matrix import matrix
 from evidence.assessment.related import related
 from evidence.catalogue import Catalogue
@@ -39,6 +40,7 @@ def build(
     findings: Sequence[Finding],
     reviews: Mapping[str, Review],
     roles: Sequence[tuple[str, str, str]],
+    known: Known | None = None,
 ) -> Dossier:
     """Return the dossier of a case; *readings* are (our number, reading), *duplicates* (name, source id)."""
     numbers = {reading.source.id: number for number, reading in readings}
@@ -56,8 +58,8 @@ def build(
     pieces = tuple(_piece(number, reading, numbers) for number, reading in readings)
     people = persons(said, roles)
     main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
-    known = facts(catalogue, said, reviews, people, documents)
-    cells = matrix(catalogue, known)
+    law = facts(catalogue, said, reviews, people, documents)
+    cells = matrix(catalogue, law)
     return Dossier(
         case=case,
         fiction=fiction,
@@ -79,7 +81,8 @@ def build(
         offences=tuple(_offence(catalogue, item) for item in catalogue.offences.values() if item.kind == "main"),
         matrix=cells,
         gaps=gaps(catalogue, cells),
-        related=related(catalogue, known),
+        related=related(catalogue, law),
+        hypotheses=hypotheses(catalogue, law, made_at, known or Known()),
     )
 
 

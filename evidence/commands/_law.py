@@ -1,0 +1,220 @@
+"""The sub-commands of « rules law »: texts by date, decisions, institutions, grids, a calculator of delays."""
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from evidence.assessment.applicable import in_words, law_text, version_at
+from evidence.catalogue.law import MARKS, Offence, Version
+from evidence.catalogue.legal import Legal
+
+LINE = 96
+DATE = click.DateTime(["%Y-%m-%d"])
+RULES = click.option(
+    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
+)
+
+
+@click.group("law", help="Montre les textes par date, les décisions, les institutions, les délais.")
+def LAW() -> None:
+    """Consult the law."""
+
+
+@LAW.command("list", help="Liste les infractions et leurs versions.")
+@click.option("--at", "day", type=DATE, help="Ne montre que ce qui est en vigueur ce jour (AAAA-MM-JJ).")
+@RULES
+def list_(day: dt.datetime | None, rules: Path | None) -> None:
+    """Print one line a version."""
+    from evidence import catalogue
+
+    loaded = catalogue.load(*([rules] if rules else []))
+    for offence in loaded.offences.values():
+        for version in offence.versions:
+            if day is None or version_at(offence, day.date()) == version:
+                days = f"{version.start or 'non vérifié'} → {version.end or 'en vigueur'}"
+                click.echo(f"{offence.id:<16} {version.id:<14} {days:<26} {offence.name} ({MARKS[version.mark]})")
+
+
+@LAW.command("show", help="Montre un texte (223-15-3, cp-223-15-3), tel qu’en vigueur à une date.")
+@click.argument("identity", metavar="ARTICLE")
+@click.option("--at", "day", type=DATE, help="Jour des faits (AAAA-MM-JJ) ; sans lui, toutes les versions.")
+@RULES
+def show(identity: str, day: dt.datetime | None, rules: Path | None) -> None:
+    """Print a text; when it is not in force that day, say what was."""
+    from evidence import catalogue
+
+    loaded = catalogue.load(*([rules] if rules else []))
+    offence = _named(identity, loaded.offences.values())
+    if day is None:
+        versions: Iterable[Version] = offence.versions
+    else:
+        version = version_at(offence, day.date())
+        if version is None:
+            _not_in_force(offence, day.date(), loaded.offences.values(), loaded.legal)
+            return
+        versions = (version,)
+    click.echo(click.style(f"{offence.name} ({offence.id})", bold=True))
+    click.echo(offence.text)
+    for version in versions:
+        _version(offence, version, loaded.legal)
+    for decision in loaded.legal.decisions:
+        if any(element.startswith(f"{offence.id}/") for element in decision.elements):
+            said = f"{decision.name} : {decision.holding} ; {decision.outcome} ({MARKS[decision.mark]})"
+            _wrapped(said, "  décision : ")
+    if offence.note:
+        _wrapped(offence.note, "Note : ")
+
+
+def _named(identity: str, offences: Iterable[Offence]) -> Offence:
+    from difflib import get_close_matches
+
+    from evidence.errors import UsageError
+
+    known = {offence.id: offence for offence in offences}
+    wanted = identity.lower().replace(" ", "").replace(".", "-").removeprefix("article")
+    for name in (wanted, f"cp-{wanted}", f"csp-{wanted}", f"ct-{wanted}"):
+        if name in known:
+            return known[name]
+    near = get_close_matches(f"cp-{wanted}", known, 1)
+    hint = f"Vouliez-vous dire « {near[0]} » ?" if near else "emprise rules law list les donne tous."
+    raise UsageError(f"il n’y a pas de texte « {identity} »", hint)
+
+
+def _not_in_force(offence: Offence, day: dt.date, offences: Iterable[Offence], legal: Legal) -> None:
+    """Say that *offence* is not in force on *day*, then what was: its predecessor, and what its number meant."""
+    number = offence.id.partition("-")[2]
+    known = {item.id: item for item in offences}
+    click.echo(f"{offence.text} : n’est pas en vigueur au {day.isoformat()}.")
+    before = known.get(offence.before)
+    version = version_at(before, day) if before is not None else None
+    if before is not None and version is not None:
+        _wrapped(f"{before.name} : {in_words(law_text(before, version, legal))}", "À cette date : ")
+    for other in known.values():
+        there = version_at(other, day)
+        if there is not None and there != version and number in there.article.replace(",", " ").split():
+            _wrapped(
+                f"{other.name} : {in_words(law_text(other, there, legal))}", f"Ce jour-là, « {number} » désigne : "
+            )
+
+
+def _version(offence: Offence, version: Version, legal: Legal) -> None:
+    click.echo("")
+    _wrapped(in_words(law_text(offence, version, legal)), f"{version.id} : ")
+    click.echo(f"  peine : {version.penalty}")
+    for line in version.aggravated:
+        click.echo(f"  aggravée : {line}")
+    if version.unsure_until:
+        click.echo(f"  faits jusqu’au {version.unsure_until} : version à déterminer par le magistrat")
+    if version.note:
+        _wrapped(version.note, "  note : ")
+    words = offence.text_words(version)
+    for element, name in offence.element_names(version).items():
+        click.echo(f"  {element:<12} {name}" + (f" (« {words[element]} »)" if element in words else ""))
+    lines = {line.partition(" = ")[0]: line for line in offence.need}
+    for rule in offence.rules(version):
+        if rule in lines:
+            _wrapped(lines[rule], "  règle : ")
+
+
+def _wrapped(text: str, first: str) -> None:
+    for line in textwrap.wrap(text, LINE, initial_indent=first, subsequent_indent="    ", break_long_words=False):
+        click.echo(line)
+
+
+@LAW.command("decisions", help="Liste les décisions, celles pour la défense au même rang.")
+@click.option("--side", type=click.Choice(["prosecution", "defence", "neutral"]), help="Ne montre qu’un côté.")
+@RULES
+def decisions(side: str | None, rules: Path | None) -> None:
+    """Print one paragraph a decision, then the headers seen whose grounds were not read."""
+    from evidence import catalogue
+
+    loaded = catalogue.load(*([rules] if rules else []))
+    for item in loaded.legal.decisions:
+        if side in (None, item.side):
+            ecli = f", {item.ecli}" if item.ecli else ", ECLI à vérifier"
+            elements = f" ; éléments : {', '.join(item.elements)}" if item.elements else ""
+            source = f" ; lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}"
+            _wrapped(f"{item.name}{ecli} : {item.holding} ; {item.outcome}{elements}{source}", "• ")
+    if side is None:
+        click.echo("En-têtes vus, motifs non lus (à vérifier avant tout usage) :")
+        for line in loaded.legal.unread:
+            click.echo(f"  {line}")
+
+
+@LAW.command("bodies", help="Liste les institutions, associations et règles de procédure qu’un dossier nomme.")
+@RULES
+def bodies(rules: Path | None) -> None:
+    """Print one paragraph each."""
+    from evidence import catalogue
+
+    loaded = catalogue.load(*([rules] if rules else []))
+    for item in loaded.legal.bodies:
+        _wrapped(f"{item.name} : {item.what} ; lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}", "• ")
+
+
+@LAW.command("grids", help="Liste les grilles d’indices publiées : des guides, jamais des critères légaux.")
+@RULES
+def grids(rules: Path | None) -> None:
+    """Print each grid and the criteria of each index."""
+    from evidence import catalogue
+
+    loaded = catalogue.load(*([rules] if rules else []))
+    for item in loaded.legal.grids:
+        click.echo(f"{item.name} (lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]})")
+        for line in item.items:
+            click.echo(f"  {line}")
+        if item.note:
+            _wrapped(item.note, "  note : ")
+
+
+@LAW.command("delay", help="Compte la prescription d’un acte, pas à pas ; indicatif.")
+@click.argument("identity", metavar="ARTICLE")
+@click.option("--act", "first", required=True, type=DATE, help="Jour de l’acte, ou premier jour possible.")
+@click.option("--act-to", "last", type=DATE, help="Dernier jour possible de l’acte.")
+@click.option("--ground", type=click.Choice(["minor", "vulnerable", "concealed"]), help="Règle spéciale supposée.")
+@click.option("--born", type=DATE, help="Naissance de la personne visée.")
+@click.option("--appeared", type=DATE, help="Jour où les faits sont apparus.")
+@click.option("--interruption", "acts", type=DATE, multiple=True, help="Acte interruptif ; peut être répété.")
+@click.option("--at", "day", type=DATE, help="Jour auquel on compare.")
+def delay(
+    identity: str,
+    first: dt.datetime,
+    last: dt.datetime | None,
+    ground: str | None,
+    born: dt.datetime | None,
+    appeared: dt.datetime | None,
+    acts: tuple[dt.datetime, ...],
+    day: dt.datetime | None,
+) -> None:
+    """Print every step, the last useful day at its earliest and latest, the rules and the assumptions."""
+    from evidence import catalogue
+    from evidence.assessment.hypotheses import delay_text
+    from evidence.assessment.prescription import GROUND_NAMES, Question, count
+
+    loaded = catalogue.load()
+    offence = _named(identity, loaded.offences.values())
+    question = Question(
+        offence=offence.id,
+        nature=offence.nature,
+        first=first.date(),
+        last=(last or first).date(),
+        ground=GROUND_NAMES[ground or ""],
+        born=born.date() if born else None,
+        appeared=appeared.date() if appeared else None,
+        interruptions=tuple(act.date() for act in acts),
+    )
+    answer = count(question, loaded.legal.delays.delays)
+    for step in answer.steps:
+        _wrapped(step, "• ")
+    ends = {answer.earliest.isoformat(), answer.latest.isoformat()}
+    click.echo(f"Dernier jour utile : {' à '.join(sorted(ends))}")
+    if day is not None:
+        outlook = {"open": "non acquise", "expired": "acquise", "uncertain": "incertaine"}[answer.outlook(day.date())]
+        click.echo(f"Au {day.date().isoformat()}, selon ce calcul : {outlook}")
+    for rule in answer.rules:
+        _wrapped(in_words(delay_text(loaded, rule)), "Règle : ")
+    for line in loaded.legal.delays.assumptions:
+        click.echo(line)

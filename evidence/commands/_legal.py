@@ -1,0 +1,83 @@
+"""What the commands on the law share: their options, and the dossier they read."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from evidence.dossier.record import Dossier
+
+P = ParamSpec("P")
+R = TypeVar("R")
+DATE = click.DateTime(["%Y-%m-%d"])
+
+
+def case_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Add the case, the day of the page, the rules and the mark of fiction."""
+    for option in (
+        click.option("--rules", type=click.Path(path_type=Path), help="Dossier de règles de l’analyse."),
+        click.option("--fiction", is_flag=True, help="Porte « fiction » sur la page : affaire d’exercice."),
+        click.option("--date", "day", type=DATE, help="Date portée sur la page (aujourd’hui par défaut)."),
+        click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE"),
+    ):
+        command = option(command)
+    return command
+
+
+def known_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Add what a person knows and no piece says, for the prescription."""
+    for option in (
+        click.option("--interruption", "acts", type=DATE, multiple=True, help="Acte interruptif ; répétable."),
+        click.option("--appeared", type=DATE, help="Jour où les faits sont apparus."),
+        click.option("--born", "births", multiple=True, metavar="NOM=DATE", help="Naissance d’une personne visée."),
+    ):
+        command = option(command)
+    return command
+
+
+def dossier_of(case: Path, day: dt.datetime | None, fiction: bool, rules: Path | None, known: object = None) -> Dossier:
+    """Return the dossier of *case* dated *day*."""
+    from evidence.assessment.hypotheses import Known
+    from evidence.case import Case
+
+    date = day.date() if day else dt.date.today()
+    told = known if isinstance(known, Known) else None
+    return Case(case).dossier(made_at=date, fiction=fiction, rules=rules, known=told)
+
+
+def known_of(births: tuple[str, ...], appeared: dt.datetime | None, acts: tuple[dt.datetime, ...]) -> object:
+    """Return what a person knows.
+
+    Raises:
+        UsageError: a birth is not « NOM=AAAA-MM-JJ ».
+    """
+    from evidence.assessment.hypotheses import Known
+    from evidence.errors import UsageError
+
+    found = {}
+    for line in births:
+        name, _, day = line.rpartition("=")
+        try:
+            found[name.strip()] = dt.date.fromisoformat(day.strip())
+        except ValueError as error:
+            raise UsageError(
+                f"« {line} » : naissance illisible", 'Écrivez : --born "DUPONT Claire=2005-03-01"'
+            ) from error
+    return Known(
+        births=found,
+        appeared=appeared.date() if appeared else None,
+        interruptions=tuple(act.date() for act in acts),
+    )
+
+
+def written(data: bytes, out: Path | None) -> None:
+    """Write *data* in *out*, or on the standard output."""
+    import sys
+
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    out.write_bytes(data)
+    click.echo(str(out))

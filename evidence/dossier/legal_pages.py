@@ -1,0 +1,94 @@
+"""The assessment and the themes as offline HTML pages; the themes as a DOCX to take to a hearing."""
+
+import datetime as dt
+import io
+import zipfile
+
+from docx import Document as Docx
+from docx.document import Document as DocxDocument
+from markupsafe import Markup
+
+from evidence.assessment.applicable import in_words
+from evidence.dossier import legal_view
+from evidence.dossier.exports.html import environment
+from evidence.dossier.record import Dossier
+from evidence.dossier.typography import date_words, typeset
+from evidence.resources import folder
+
+
+def assess_page(dossier: Dossier) -> bytes:
+    """Return the matrix, the gaps, the proposals and the prescription as one HTML page, UTF-8."""
+    return _page("assess.html.j2", dossier)
+
+
+def themes_page(dossier: Dossier) -> bytes:
+    """Return the themes for the next hearings as one HTML page, UTF-8."""
+    return _page("themes.html.j2", dossier)
+
+
+def _page(template: str, dossier: Dossier) -> bytes:
+    made = environment()
+    made.globals.update(
+        grids=legal_view.grids,
+        theme_sheets=legal_view.theme_sheets,
+        pair_words=legal_view.pair_words,
+        remarks=legal_view.remarks,
+        law_words=in_words,
+        STATES=legal_view.STATES,
+        PARTS=legal_view.PARTS,
+        OUTLOOKS=legal_view.OUTLOOKS,
+    )
+    css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")
+    page = made.get_template(template).render(
+        dossier=dossier,
+        quotes=legal_view.quoted(dossier),
+        css=Markup(css),  # noqa: S704 (our own file)
+    )
+    return page.encode("utf-8")
+
+
+def themes_docx(dossier: Dossier) -> bytes:
+    """Return the themes as a DOCX: headings, acts, open themes for and against, each law with its mark.
+
+    The date inside is the dossier's, so that the same dossier gives the same bytes.
+    """
+    document = Docx()
+    moment = _midnight(dossier)
+    document.core_properties.created = moment
+    document.core_properties.modified = moment
+    document.core_properties.author = dossier.program
+    document.core_properties.title = f"{dossier.case} : thèmes d’audition"
+    if dossier.fiction:
+        document.add_paragraph("Fiction : affaire inventée pour la démonstration.")
+    document.add_heading(typeset(f"{dossier.case} : thèmes d’audition"), level=0)
+    document.add_paragraph(typeset(f"{date_words(dossier.made_at)} ; thèmes ouverts, pour et contre, au même rang."))
+    for sheet in legal_view.theme_sheets(dossier):
+        document.add_heading(typeset(sheet.topic), level=1)
+        document.add_paragraph(typeset(legal_view.pair_words(sheet.harmed, sheet.accused)))
+        for name, state, law in sheet.elements:
+            document.add_paragraph(typeset(f"{name} : {state} ; {in_words(law)}"), style="List Bullet")
+        for title, lines in (
+            ("Actes qui apportent d’ordinaire cet élément", sheet.acts),
+            ("Thèmes à charge", sheet.themes_for),
+            ("Thèmes à décharge", sheet.themes_against),
+        ):
+            document.add_heading(typeset(title), level=2)
+            for line in lines:
+                document.add_paragraph(typeset(line), style="List Bullet")
+    return _same_bytes(document)
+
+
+def _midnight(dossier: Dossier) -> dt.datetime:
+    return dt.datetime.combine(dossier.made_at, dt.time())
+
+
+def _same_bytes(document: DocxDocument) -> bytes:
+    """Return the document with the times of its archive fixed."""
+    raw = io.BytesIO()
+    document.save(raw)
+    out = io.BytesIO()
+    with zipfile.ZipFile(raw) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in sorted(read.namelist(), key=lambda item: (item != "[Content_Types].xml", item)):
+            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            written.writestr(info, read.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

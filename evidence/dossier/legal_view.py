@@ -1,0 +1,166 @@
+"""The law of a dossier arranged for reading: the matrix by persons and version, the sheet of themes by topic."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from evidence.assessment.applicable import in_words
+from evidence.assessment.records import Bearing, Gap, LawText, MatrixRow
+from evidence.dossier.record import Dossier
+from evidence.dossier.rows import FindingRow
+
+STATES = {
+    "supported": "appuyé",
+    "contradicted": "contredit",
+    "discussed": "appuyé et contredit",
+    "missing": "manquant",
+}
+PARTS = {
+    "required": "exigé",
+    "alternative": "un parmi plusieurs",
+    "aggravation": "aggravation",
+    "exclusion": "exclusion, pour la défense",
+}
+OUTLOOKS = {"open": "non acquise", "expired": "acquise", "uncertain": "incertaine"}
+VERDICTS = {None: "non relu", "accepted": "accepté", "rejected": "rejeté", "to_verify": "à vérifier"}
+STATUS_WORDS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
+PLACES = {
+    "dated": "",
+    "astride": "à cheval sur un changement de loi : version à déterminer par le magistrat",
+    "undated": "sans date : version à déterminer par le magistrat",
+}
+NAMED = {
+    "both": "",
+    "harmed": "auteur non nommé dans le passage",
+    "accused": "personne visée non nommée dans le passage",
+    "neither": "ni l’un ni l’autre nommés dans le passage",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of one offence, version and pair of persons."""
+
+    offence: str
+    version: str
+    harmed: str
+    accused: str
+    name: str
+    law: LawText
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSheet:
+    """One topic for one pair of persons: the elements it would bring, each with its law, acts, questions both ways."""
+
+    topic: str
+    harmed: str
+    accused: str
+    elements: tuple[tuple[str, str, LawText], ...]
+    acts: tuple[str, ...]
+    themes_for: tuple[str, ...]
+    themes_against: tuple[str, ...]
+
+
+def grids(dossier: Dossier) -> tuple[Grid, ...]:
+    """Return the matrix cut by persons, offence and version; persons first."""
+    names = {offence.id: offence.name for offence in dossier.offences}
+    ordered = sorted(dossier.matrix, key=lambda row: (row.harmed, row.accused))
+    return tuple(
+        Grid(key[2], key[3], key[0], key[1], names[key[2]], rows[0].law, rows)
+        for key, group in groupby(ordered, key=lambda row: (row.harmed, row.accused, row.offence, row.version))
+        for rows in [tuple(group)]
+    )
+
+
+def theme_sheets(dossier: Dossier) -> tuple[ThemeSheet, ...]:
+    """Return the gaps gathered by persons and topic: one sheet serves every version that asks for it."""
+    found: dict[tuple[str, str, str], list[tuple[str, str, LawText]]] = {}
+    first: dict[tuple[str, str, str], Gap] = {}
+    for gap in dossier.gaps:
+        key = (gap.harmed, gap.accused, gap.topic)
+        first.setdefault(key, gap)
+        line = (f"{gap.name} ({gap.element})", STATES[gap.state], gap.law)
+        if gap.topic and line not in found.setdefault(key, []):
+            found[key].append(line)
+    return tuple(
+        ThemeSheet(
+            topic=key[2],
+            harmed=key[0],
+            accused=key[1],
+            elements=tuple(lines),
+            acts=first[key].acts,
+            themes_for=first[key].themes_for,
+            themes_against=first[key].themes_against,
+        )
+        for key, lines in sorted(found.items())
+        if lines
+    )
+
+
+def pair_words(harmed: str, accused: str) -> str:
+    """Return a pair of persons in neutral words.
+
+    >>> pair_words("A", "")
+    'personne visée : A ; personne mise en cause : non précisée'
+    """
+    return f"personne visée : {harmed or 'non précisée'} ; personne mise en cause : {accused or 'non précisée'}"
+
+
+def remarks(bearing: Bearing) -> str:
+    """Return what must be known of a passage set against an element, empty when nothing."""
+    weak = "ouï-dire, appui plus faible" if bearing.strength == "weak" else ""
+    review = VERDICTS[bearing.review]
+    parts = (STATUS_WORDS[bearing.status], weak, review, PLACES[bearing.placed], NAMED[bearing.named], bearing.reason)
+    return " ; ".join(filter(None, parts))
+
+
+def quoted(dossier: Dossier) -> dict[str, FindingRow]:
+    """Return the findings by id: every line of the matrix leads to words of a piece."""
+    return {row.id: row for row in dossier.findings}
+
+
+def text_lines(dossier: Dossier) -> Iterator[str]:
+    """Yield the assessment as plain lines, for a terminal."""
+    for grid in grids(dossier):
+        yield f"== {grid.name}"
+        yield f"   {pair_words(grid.harmed, grid.accused)}"
+        yield f"   {in_words(grid.law)}"
+        for row in grid.rows:
+            counts = f"▲ {len(row.supported)} ▼ {len(row.contradicted)} ? {len(row.to_verify)}"
+            plural = "s" if row.sources > 1 else ""
+            sources = f", {row.sources} source{plural} indépendante{plural}" if row.sources else ""
+            kinds = f" ({', '.join(row.kinds)})" if row.kinds else ""
+            yield f"   {row.element:<12} {row.name} [{PARTS[row.part]}] : {STATES[row.state]} {counts}{sources}{kinds}"
+            for note in row.notes:
+                yield f"                {note}"
+        yield ""
+    yield from _proposals(dossier)
+    yield from _delays(dossier)
+
+
+def _proposals(dossier: Dossier) -> Iterator[str]:
+    yield "== À examiner : aggravations et autres infractions (proposées, jamais décidées)"
+    for item in dossier.related:
+        kind = "aggravation" if item.kind == "aggravation" else "autre infraction"
+        yield f"   {kind} : {item.name} ; {in_words(item.law)}"
+        missing = ", ".join(item.missing) or "aucun élément sans passage"
+        yield f"      passages : {len(item.because)} ; manque : {missing}"
+    yield ""
+
+
+def _delays(dossier: Dossier) -> Iterator[str]:
+    yield "== Prescription : chaque hypothèse, indicative"
+    for item in dossier.hypotheses:
+        ends = item.earliest.isoformat()
+        if item.latest != item.earliest:
+            ends += f" à {item.latest.isoformat()}"
+        yield f"   {item.offence}, personne visée : {item.harmed or 'non précisée'}"
+        yield f"      {item.name}, {item.start_words} : dernier jour utile {ends} ; {OUTLOOKS[item.outlook]}"
+        for step in item.steps:
+            yield f"         {step}"
+        for rule in item.rules:
+            yield f"         {in_words(rule, 'short')}"
+    for line in dict.fromkeys(line for item in dossier.hypotheses for line in item.assumptions):
+        yield f"   {line}"
