@@ -27,7 +27,7 @@ def facts(
     """Return the facts of a case: *findings* as persons left them, rejected ones left out; *documents* by source id."""
     settings = catalogue.legal.settings
     kept = [item for item in findings if item.id not in reviews or reviews[item.id].verdict != "rejected"]
-    items = told(kept, people)
+    items = told(kept, people, catalogue.criteria)
     lines = {source: lines_of(document.text, document) for source, (_, document) in documents.items()}
     kinds = {source: kind_of(lines[source], document) for source, (_, document) in documents.items()}
     return Facts(
@@ -37,7 +37,7 @@ def facts(
             source: (number, settings.piece_kinds.get(kinds[source], "document"))
             for source, (number, _) in documents.items()
         },
-        parties=parties(items, people, catalogue.criteria, settings),
+        parties=parties(items, people, settings),
         means=tuple(
             (" ".join(line.text.split()), documents[source][0])
             for source, found in lines.items()
