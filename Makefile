@@ -30,6 +30,7 @@ test-slow: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.stages
+	@$(BIN)/python -m bench.language
 
 evaluate: $(VENV)/installed-dev
 	@$(BIN)/python -m training.evaluate --data ../shared/treebanks

@@ -53,7 +53,7 @@ def stages(folder: Path) -> dict[str, float]:
     rules, nlp = catalogue.load(), pipeline.load()
     list(pipeline.annotate(nlp, documents[:2]))
     before = time.perf_counter()
-    ours = [name for name in nlp.pipe_names if name.startswith("emprise_")]
+    ours = [name for name in nlp.pipe_names if name in (*pipeline.BEFORE, *pipeline.AFTER)]
     with nlp.select_pipes(disable=ours):
         list(nlp.pipe(document.text for document in documents))
     seconds["parse_bare"] = time.perf_counter() - before

@@ -175,7 +175,7 @@ class Case(Desk):
             return case_files.all_duplicates(connection)
 
     def analyze(
-        self, model: str | None = None, rules: Path | None = None, progress: Progress = _silent
+        self, model: str | None = None, rules: Path | None = None, progress: Progress = _silent, jobs: int = 1
     ) -> list[Finding]:
         """Find everything again, replace the last analysis, and return the findings; reviews stay attached.
 
@@ -193,7 +193,7 @@ class Case(Desk):
             roles: list[tuple[str, str, str]] = []
             names: list[Named] = []
             documents = [piece.reading.document for piece in pieces if piece.reading.document]
-            for piece, result in zip(pieces, analysis.read(documents), strict=True):
+            for piece, result in zip(pieces, analysis.read(documents, jobs), strict=True):
                 progress(piece.source.name)
                 found += result.findings
                 roles += result.roles

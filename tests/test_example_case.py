@@ -1,5 +1,6 @@
 """The demonstration case: pieces made from their sources, a corrigé that quotes them, an engine that denies none."""
 
+import datetime as dt
 import importlib.util
 import shutil
 from collections.abc import Iterator
@@ -8,12 +9,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from evidence import readers
-from evidence.analysis import Analysis
+from evidence import catalogue, readers
+from evidence.analysis import Analysis, Result
+from evidence.assessment.records import MatrixRow
+from evidence.dossier.build import build
+from evidence.dossier.record import Dossier
 from evidence.model import Finding, Reading
+from evidence.people.registry import key_of
 
 HORIZON = Path(__file__).parents[1] / "examples" / "affaire-horizon"
 CORRIGE = yaml.safe_load((HORIZON / "corrige.yaml").read_text(encoding="utf-8"))
+LAW = CORRIGE["droit"]
 PIECES = sorted(path.name for path in (HORIZON / "pieces").iterdir())
 OCR = "06-lettre-scannée.pdf"
 
@@ -34,13 +40,58 @@ def readings() -> dict[str, tuple[Reading, ...]]:
 
 
 @pytest.fixture(scope="module")
-def findings(readings: dict[str, tuple[Reading, ...]]) -> dict[str, list[Finding]]:
+def results(readings: dict[str, tuple[Reading, ...]]) -> dict[str, list[Result]]:
     analysis = Analysis()
-    found: dict[str, list[Finding]] = {}
-    for name, read in readings.items():
-        documents = [reading.document for reading in read if reading.document]
-        found[name] = [finding for result in analysis.read(documents) for finding in result.findings]
-    return found
+    return {
+        name: list(analysis.read([reading.document for reading in read if reading.document]))
+        for name, read in readings.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def findings(results: dict[str, list[Result]]) -> dict[str, list[Finding]]:
+    return {name: [finding for result in found for finding in result.findings] for name, found in results.items()}
+
+
+@pytest.fixture(scope="module")
+def dossier(readings: dict[str, tuple[Reading, ...]], results: dict[str, list[Result]]) -> Dossier:
+    flat = [result for found in results.values() for result in found]
+    return build(
+        case="Horizon",
+        made_at=dt.date.fromisoformat(str(LAW["au"])),
+        fiction=True,
+        catalogue=catalogue.load(),
+        model="essai",
+        readings=list(enumerate((reading for read in readings.values() for reading in read), 1)),
+        duplicates=[],
+        findings=[finding for result in flat for finding in result.findings],
+        reviews={},
+        roles=[role for result in flat for role in result.roles],
+    )
+
+
+def lines(key: str) -> list[list[str]]:
+    """Return the lines of a block of the corrigé, cut in cells."""
+    return [[cell.strip() for cell in line.split("|")] for line in LAW[key].splitlines()]
+
+
+def is_of_pair(harmed: str, accused: str) -> bool:
+    return key_of(harmed) == key_of(LAW["visee"]) and key_of(accused) == key_of(LAW["mise_en_cause"])
+
+
+def row_of(dossier: Dossier, version: str, element: str) -> MatrixRow | None:
+    wanted = (
+        row
+        for row in dossier.matrix
+        if (row.version, row.element) == (version, element) and is_of_pair(row.harmed, row.accused)
+    )
+    return next(wanted, None)
+
+
+def prefix_of(dossier: Dossier, number: int) -> str:
+    """Return the first two digits of the piece's file; an attachment has its container's."""
+    piece = next(piece for piece in dossier.pieces if piece.number == number)
+    return prefix_of(dossier, piece.parent) if piece.parent else piece.name[:2]
 
 
 def test_every_piece_has_its_corrige() -> None:
@@ -125,3 +176,96 @@ def test_every_page_says_fiction(readings: dict[str, tuple[Reading, ...]]) -> No
     for name in set(PIECES) - silent:
         text = " ".join(reading.document.text for reading in readings[name] if reading.document)
         assert "fiction" in text.lower(), name
+
+
+@pytest.mark.parametrize(("version", "element", "for_", "against"), lines("matrice"))
+def test_an_element_has_at_least_the_pieces_of_the_corrige_on_each_side(
+    dossier: Dossier, version: str, element: str, for_: str, against: str
+) -> None:
+    row = row_of(dossier, version, element)
+    assert row is not None
+    assert set(for_.split()[1:]) <= {prefix_of(dossier, line.piece) for line in row.supported}
+    assert set(against.split()[1:]) <= {prefix_of(dossier, line.piece) for line in row.contradicted}
+
+
+@pytest.mark.parametrize(("version", "element"), lines("jamais"))
+def test_an_element_that_the_version_has_not_is_never_shown(dossier: Dossier, version: str, element: str) -> None:
+    assert row_of(dossier, version, element) is None
+
+
+@pytest.mark.parametrize(("version", "element"), lines("manques"))
+def test_what_no_piece_says_is_a_gap_with_acts_and_themes_both_ways(
+    dossier: Dossier, version: str, element: str
+) -> None:
+    [gap] = [
+        gap
+        for gap in dossier.gaps
+        if (gap.version, gap.element) == (version, element) and is_of_pair(gap.harmed, gap.accused)
+    ]
+    assert gap.acts
+    assert gap.themes_for
+    assert gap.themes_against
+
+
+@pytest.mark.parametrize(("version", "element", "words"), lines("a_cheval"))
+def test_a_fact_astride_the_law_stays_in_each_version_and_is_marked(
+    dossier: Dossier, version: str, element: str, words: str
+) -> None:
+    row = row_of(dossier, version, element)
+    assert row is not None
+    told = [line for line in row.supported if line.when and squeezed(line.when.words) == words]
+    assert told
+    assert {line.placed for line in told} == {"astride"}
+
+
+def test_the_harm_is_shown_with_the_sums_said_and_the_means_of_the_statements(dossier: Dossier) -> None:
+    row = row_of(dossier, "AF-v3", "AF.M.3")
+    assert row is not None
+    assert [words for words in LAW["sommes"] if words not in squeezed(" ".join(row.notes))] == []
+
+
+@pytest.mark.parametrize(("offence", "pieces"), lines("infractions"))
+def test_a_related_offence_is_proposed_with_its_pieces_and_what_is_missing(
+    dossier: Dossier, offence: str, pieces: str
+) -> None:
+    [item] = [item for item in dossier.related if item.kind == "related" and item.offence == offence]
+    names = {row.id: row.sha256 for row in dossier.findings}
+    numbers = {piece.sha256: piece.number for piece in dossier.pieces}
+    assert set(pieces.split()) <= {prefix_of(dossier, numbers[names[identity]]) for identity in item.because}
+    assert item.missing
+
+
+@pytest.mark.parametrize("offence", LAW["non_proposees"].split())
+def test_what_no_passage_calls_is_not_proposed(dossier: Dossier, offence: str) -> None:
+    assert offence not in {item.offence for item in dossier.related}
+
+
+@pytest.mark.parametrize(("offence", "name", "words", "earliest", "latest", "outlook"), lines("prescription"))
+def test_the_prescription_is_counted_as_the_corrige_does(
+    dossier: Dossier, offence: str, name: str, words: str, earliest: str, latest: str, outlook: str
+) -> None:
+    found = [
+        item
+        for item in dossier.hypotheses
+        if (item.offence, item.name) == (offence, name) and words in squeezed(item.start_words)
+    ]
+    counted = {(str(item.earliest), str(item.latest), item.outlook) for item in found}
+    assert (earliest, latest, outlook) in counted
+
+
+@pytest.mark.parametrize(("first", "last", "kind", "piece", "words"), lines("chronologie"))
+def test_an_event_of_the_corrige_is_in_the_chronology(
+    dossier: Dossier, first: str, last: str, kind: str, piece: str, words: str
+) -> None:
+    assert [
+        event
+        for event in dossier.timeline
+        if (str(event.when.first), str(event.when.last), event.kind) == (first, last, kind)
+        and squeezed(event.when.words) == words
+        and prefix_of(dossier, event.piece) == piece
+    ]
+
+
+def test_the_chronology_is_in_order(dossier: Dossier) -> None:
+    days = [event.when.first for event in dossier.timeline if event.when.first]
+    assert days == sorted(days)

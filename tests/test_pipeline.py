@@ -19,9 +19,11 @@ from evidence.language import pipeline
 from evidence.language.plain import written
 from evidence.language.reading import PIECE_TOKENS, readings
 from evidence.model import Document, Source
+from evidence.resources import folder
 
 # What makes texts hard: every kind of blank, quotes, marks, emoji, letters that change length with their case.
 HARD = " \n\t\r\f\x0b\x85\u00a0\u202f\u2003\u2028’'«»“”.?!…:;-–—\u0301\u00adéÉœŒßİa bJeLuiQ:R.1239€😀👩‍👩‍👧٣中"
+SHIPPED = folder("models") / "fr_emprise"
 SENTENCES = (
     "Il m'a interdit de voir ma mère.",
     "Je conteste les faits, je n'ai jamais frappé Sophie Martel.",
@@ -219,6 +221,36 @@ def test_a_model_of_another_language_is_refused(tmp_path) -> None:  # type: igno
     spacy.blank("en").to_disk(tmp_path / "anglais")
     with pytest.raises(MissingToolError, match="français"):
         pipeline.load(str(tmp_path / "anglais"))
+
+
+def test_a_model_that_does_not_tag_words_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    spacy.load(SHIPPED, exclude=["morphologizer", "lemmatizer", "ner"]).to_disk(tmp_path / "sans_étiquettes")
+    with pytest.raises(MissingToolError, match="étiquette") as caught:
+        pipeline.load(str(tmp_path / "sans_étiquettes"))
+    assert caught.value.advice
+
+
+def test_a_pipeline_made_by_hand_takes_the_place_of_ours(nlp: Language, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    made = spacy.load(SHIPPED, exclude=["ner"])
+    made.meta["name"] = "fait_main"
+    made.to_disk(tmp_path / "fait_main")
+    swapped = pipeline.load(str(tmp_path / "fait_main"))
+    text = "Question : Qui vous a interdit de sortir ?\nRéponse : M. DUPONT Jean m'a interdit\nde voir ma mère."
+    assert "ner" not in swapped.pipe_names
+    assert pipeline.stamp(swapped).startswith("fait_main")
+    assert syntax(read(swapped, text)) == syntax(read(nlp, text))
+    assert [item.mention.name for item in read(swapped, text)._.mentions] == ["DUPONT Jean", "ma mère"]
+
+
+def test_the_language_of_our_own_reads_as_spacys_french_does(nlp: Language) -> None:
+    reference = spacy.load(SHIPPED)
+    for sentence in SENTENCES:
+        ours, theirs = nlp.make_doc(sentence), reference.make_doc(sentence)
+        for name in ("tok2vec", "morphologizer", "parser", "ner"):
+            ours, theirs = nlp.get_pipe(name)(ours), reference.get_pipe(name)(theirs)
+        assert [t.norm_ for t in ours] == [t.norm_ for t in theirs]
+        assert syntax(ours) == syntax(theirs)
+        assert [str(t.morph) for t in ours] == [str(t.morph) for t in theirs]
 
 
 def test_the_blank_pipeline_has_our_components_and_no_parser(blank: Language) -> None:

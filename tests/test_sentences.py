@@ -152,3 +152,10 @@ def test_boundaries_on_a_treebank_beat_those_of_the_parser(
         spans = {(s.start_char, s.start_char + len(s.text.rstrip())) for s in doc.sents}
         right, found = right + len(expected & spans), found + len(spans)
     assert 2 * right / (found + len(gold)) >= floor
+
+
+def test_what_runs_on_without_a_stop_is_cut_after_a_comma_where_there_is_one(nlp: Language) -> None:
+    doc = nlp("et puis il est parti " * 60 + ", " + "elle est venue encore " * 60)
+    assert len(list(doc.sents)) == 2
+    assert next(doc.sents).text.endswith(",")
+    assert max(len(sentence) for sentence in nlp("bla " * 5_000).sents) <= 401

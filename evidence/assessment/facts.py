@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from evidence.assessment.matrix import Facts
 from evidence.assessment.parties import parties, told
@@ -27,7 +28,7 @@ def facts(
     """Return the facts of a case: *findings* as persons left them, rejected ones left out; *documents* by source id."""
     settings = catalogue.legal.settings
     kept = [item for item in findings if item.id not in reviews or reviews[item.id].verdict != "rejected"]
-    items = told(kept, people)
+    items = told(kept, people, catalogue.criteria)
     lines = {source: lines_of(document.text, document) for source, (_, document) in documents.items()}
     kinds = {source: kind_of(lines[source], document) for source, (_, document) in documents.items()}
     return Facts(
@@ -37,12 +38,15 @@ def facts(
             source: (number, settings.piece_kinds.get(kinds[source], "document"))
             for source, (number, _) in documents.items()
         },
-        parties=parties(items, people, catalogue.criteria, settings),
-        means=tuple(
-            (" ".join(line.text.split()), documents[source][0])
-            for source, found in lines.items()
-            for line in found
-            if _says_means(line.text, settings)
+        parties=parties(items, people, settings),
+        means=(
+            *(
+                (" ".join(line.text.split()), documents[source][0])
+                for source, found in lines.items()
+                for line in found
+                if _says_means(line.text, settings)
+            ),
+            *((words, number) for number, document in documents.values() for _, words in _moved(document, "in")),
         ),
         reports=tuple(
             (" ".join(header.when.words.split()), documents[source][0])
@@ -51,17 +55,22 @@ def facts(
             for header in [read_header(found)]
             if header is not None and header.when is not None
         ),
-        payments=tuple(row for number, document in documents.values() for row in _paid(number, document)),
+        payments=tuple(
+            (day, f"« {words} » (pièce {number})")
+            for number, document in documents.values()
+            for day, words in _moved(document, "out")
+        ),
     )
 
 
-def _paid(number: int, document: Document) -> Iterator[tuple[dt.date, str]]:
-    """Yield the movements out: the account's holder is the one name that every row has."""
+def _moved(document: Document, way: Literal["in", "out"]) -> Iterator[tuple[dt.date, str]]:
+    """Yield the movements of a statement that go one *way*: the account's holder is the one name every row has."""
     named = [{item.payer, item.beneficiary} - {None} for item in document.payments]
     holder = set.intersection(*named) if named else set()
     for item in document.payments:
-        if item.payer in holder and item.beneficiary not in holder:
-            yield item.on, f"« {' '.join(item.span.of(document.text).split())} » (pièce {number})"
+        to, from_ = (item.payer, item.beneficiary) if way == "in" else (item.beneficiary, item.payer)
+        if (to not in holder) and from_ in holder:
+            yield item.on, " ".join(item.span.of(document.text).split())
 
 
 def _says_means(text: str, settings: Settings) -> bool:

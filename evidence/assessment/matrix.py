@@ -247,5 +247,9 @@ def _sums(facts: Facts, supported: list[Bearing]) -> list[str]:
             said.append(f"« {' '.join(amount.words.split())} » (pièce {line.piece})")
     means = [f"« {words} » (pièce {piece})" for words, piece in facts.means]
     notes = [f"sommes dites : {' ; '.join(dict.fromkeys(said))}"] if said else []
-    notes.append(f"moyens dits : {' ; '.join(means)}" if means else "moyens de la personne : aucune pièce ne les dit")
+    notes.append(
+        f"moyens dits ou entrées relevées : {' ; '.join(means)}"
+        if means
+        else "moyens de la personne : aucune pièce ne les dit"
+    )
     return notes

@@ -1,6 +1,6 @@
 """Who is said harmed by whom: read from the capacities of the headers and from who acts on whom; never decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from evidence.assessment.records import Named
@@ -12,6 +12,8 @@ from evidence.people.registry import identity, is_named
 
 # Families of criteria that say what one person does to another.
 ACTING = frozenset({"pressure", "technique"})
+# Families that say what a person is, does or undergoes.
+SUFFERING = frozenset({"state", "harm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +30,20 @@ class Told:
     """One finding with its persons under one name each; empty when the passage names none."""
 
     finding: Finding
+    family: str
     agent: str
     patient: str
     speaker: str
 
 
-def told(findings: Iterable[Finding], people: tuple[Person, ...]) -> tuple[Told, ...]:
-    """Return *findings* with their persons' identities."""
+def told(
+    findings: Iterable[Finding], people: tuple[Person, ...], criteria: Mapping[str, Criterion]
+) -> tuple[Told, ...]:
+    """Return *findings* with their persons' identities and the family of their criterion."""
     return tuple(
         Told(
             finding=item,
+            family=criteria[item.criterion].family if item.criterion in criteria else "",
             agent=_identity(item.agent, people),
             patient=_identity(item.patient, people),
             speaker=_identity(item.speaker, people),
@@ -50,26 +56,23 @@ def _identity(mention: Mention | None, people: tuple[Person, ...]) -> str:
     return identity(mention.name, people) if mention is not None and is_named(mention) else ""
 
 
-def parties(
-    items: tuple[Told, ...], people: tuple[Person, ...], criteria: Mapping[str, Criterion], settings: Settings
-) -> Parties:
+def parties(items: tuple[Told, ...], people: tuple[Person, ...], settings: Settings) -> Parties:
     """Return who is to be set against whom.
 
     A capacity (« plaignante », « mis en cause ») comes first. Then whoever a passage, affirmed, reported or denied,
     makes act on somebody, and whom; and whoever suffers or is in a state. Each person harmed is set against whoever
-    the headers call accused, and whoever a passage makes act on her.
+    the headers call accused, and whoever a passage makes act on her. Somebody may be on both sides (article 122-2).
     """
     harmed = _with_capacity(people, settings.harmed)
     accused = _with_capacity(people, settings.accused)
     stated = [item for item in items if item.finding.status != "hypothetical"]
     for item in stated:
-        family = _family(item, criteria)
-        if family in ACTING and item.agent and item.agent not in {item.speaker, *harmed} and item.patient:
+        if item.family in ACTING and item.agent and item.agent not in {item.speaker, *harmed} and item.patient:
             accused.add(item.agent)
     for item in stated:
-        if item.patient and item.agent in accused and item.patient not in accused:
+        if item.patient and item.agent in accused and item.patient != item.agent:
             harmed.add(item.patient)
-        if _family(item, criteria) in {"state", "harm"} and item.agent and item.agent not in accused:
+        if item.family in SUFFERING and item.agent and item.agent not in accused:
             harmed.add(item.agent)
     pairs = {(h, a) for item in stated for h, a in [_pair(item, harmed, accused)] if h and a}
     pairs |= {(h, a) for h in harmed for a in _with_capacity(people, settings.accused) if h != a}
@@ -105,16 +108,15 @@ def concerns(item: Told, harmed: str, accused: str, everyone: Parties) -> Named 
     return "harmed" if whom else "accused" if by else "neither"
 
 
-def _pair(item: Told, harmed: Iterable[str], accused: Iterable[str]) -> tuple[str, str]:
-    """Return whom the passage says harmed, and by whom."""
-    whom = next((name for name in (item.patient, item.agent) if name and name in set(harmed)), "")
-    by = next((name for name in (item.agent, item.patient) if name and name in set(accused) and name != whom), "")
+def _pair(item: Told, harmed: Collection[str], accused: Collection[str]) -> tuple[str, str]:
+    """Return whom the passage says harmed, and by whom.
+
+    Who acts is harmed too when the passage tells a state, an act that costs her, or what she undergoes herself.
+    """
+    own = item.family in SUFFERING or item.agent == item.speaker or item.agent not in accused
+    whom = next((name for name in (item.patient, item.agent if own else "") if name and name in harmed), "")
+    by = next((name for name in (item.agent, item.patient) if name and name in accused and name != whom), "")
     return whom, by
-
-
-def _family(item: Told, criteria: Mapping[str, Criterion]) -> str:
-    criterion = criteria.get(item.finding.criterion)
-    return criterion.family if criterion is not None else ""
 
 
 def _with_capacity(people: Iterable[Person], words: Iterable[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """Cherche les constats dans toutes les pièces d’une affaire."""
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -12,14 +13,22 @@ import click
 @click.option(
     "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
 )
-def COMMAND(case: Path, model: str | None, rules: Path | None) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="tous les cœurs",
+    metavar="N",
+    help="Processus d’analyse ; le résultat est le même.",
+)
+def COMMAND(case: Path, model: str | None, rules: Path | None, jobs: int) -> None:
     """Replace the last analysis; human decisions stay."""
     from evidence.case import Case
     from evidence.commands._shown import plural, progress, totals
 
     opened = Case(case)
     with progress("Analyse", len(opened.pieces())) as step:
-        found = opened.analyze(model, rules, step)
+        found = opened.analyze(model, rules, step, jobs)
     click.echo(totals(found), err=True)
     counts = Counter(change.kind for change in opened.changes())
     ids = {finding.id for finding in opened.findings()}

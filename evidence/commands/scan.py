@@ -1,5 +1,6 @@
 """Lit des fichiers sans créer d’affaire et montre les constats."""
 
+import os
 from pathlib import Path
 
 import click
@@ -19,7 +20,15 @@ import click
 @click.option(
     "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
 )
-def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path | None) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="tous les cœurs",
+    metavar="N",
+    help="Processus d’analyse ; le résultat est le même.",
+)
+def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path | None, jobs: int) -> None:
     """Read, find, print; problems of reading go to stderr and end with 7."""
     from evidence import readers
     from evidence.analysis import Analysis
@@ -41,7 +50,7 @@ def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path 
     analysis = Analysis(model, rules)
     rows = []
     with progress("Analyse", len(kept)) as step:
-        for reading, result in zip(kept, analysis.read(r.document for r in kept if r.document), strict=True):
+        for reading, result in zip(kept, analysis.read((r.document for r in kept if r.document), jobs), strict=True):
             rows += [row(finding, reading.source, reading.document) for finding in result.findings if reading.document]
             step(reading.source.name)
     show(rows, shape)

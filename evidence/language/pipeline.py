@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.errors import MissingToolError
+from evidence.language import french
 from evidence.language.reading import Reading, annotated, readings
 from evidence.model import Document
 from evidence.resources import folder
@@ -39,7 +40,7 @@ def load(model: str | None = None) -> Language:
     *model* is the name of an installed spaCy French pipeline, or ``blank`` for rules alone.
 
     Raises:
-        MissingToolError: *model* is not installed, is not French, or has no parser.
+        MissingToolError: *model* is not installed, is not French, or lacks a parser or a tagger.
     """
     nlp = _blank() if model == BLANK else _statistical(model)
     for name in (*BEFORE, *AFTER):
@@ -55,24 +56,37 @@ def load(model: str | None = None) -> Language:
 def _statistical(model: str | None) -> Language:
     if model is None:
         # A wheel is unpacked when it is installed: the weights are real files.
-        return spacy.load(Path(str(folder("models") / SHIPPED)))
+        # Nothing here looks at lemmas: rules know their words by form (docs/decisions/0003).
+        path = Path(str(folder("models") / SHIPPED))
+        return spacy.load(path, exclude=["lemmatizer"], config={"nlp": {"lang": french.NAME}})
     try:
         nlp = spacy.load(model)
     except (OSError, ImportError) as error:
         raise MissingToolError(
             f"Le modèle « {model} » n’est pas installé.", "Installez-le, ou ôtez --model pour employer celui d’emprise."
         ) from error
-    if nlp.lang != "fr" or "parser" not in nlp.pipe_names:
-        lack = "n’est pas un modèle du français" if nlp.lang != "fr" else "n’a pas d’analyseur syntaxique (parser)"
+    lack = _lack(nlp)
+    if lack:
         raise MissingToolError(
             f"Le modèle « {model} » {lack}.", "Choisissez un modèle complet, par exemple fr_core_news_lg."
         )
     return nlp
 
 
+def _lack(nlp: Language) -> str:
+    """Return what *nlp* lacks for our components, empty when it has all; names can be read by rules."""
+    if nlp.lang not in ("fr", french.NAME):
+        return "n’est pas un modèle du français"
+    if "parser" not in nlp.pipe_names:
+        return "n’a pas d’analyseur syntaxique (parser)"
+    if not {"morphologizer", "tagger"} & set(nlp.pipe_names):
+        return "n’étiquette pas les mots (morphologizer ou tagger)"
+    return ""
+
+
 def _blank() -> Language:
     """Return no statistical component, and the tokenizer of the shipped weights where they are."""
-    nlp = spacy.blank("fr")
+    nlp = french.French()
     path = folder("models") / SHIPPED / "tokenizer"
     if path.is_file():
         read = getattr(nlp.tokenizer, "from_bytes")  # noqa: B009 (spaCy types any callable as a tokenizer)

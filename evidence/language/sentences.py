@@ -23,6 +23,8 @@ NEAR = 0.8
 LONG = 0.7
 # In a lower-case style (chats, transcripts) a small letter may open a sentence; a third of the stops tell it.
 LOWER_SHARE = 0.34
+# The longest sentence of the treebanks has 180 words.
+LONGEST = 400
 
 # Stops with their closers, then a blank or an opening, then the first character of what follows.
 _STOP = re.compile(r"([.!?…]+)((?:\s?[»”\"’'\)\]])*)(\s+|(?=[«“—–])|$)")
@@ -67,9 +69,28 @@ def sentences(doc: Doc) -> Doc:
     told = [1 if token.idx in starts and not token.is_space else -1 for token in doc]
     first = next((token.i for token in doc if not token.is_space), 0)
     told[: first + 1] = [1, *[-1] * first][: len(told)]
+    _cut_endless(doc, told)
     column = np.asarray(told, dtype="int64").astype("uint64")
     # spaCy's stub names thinc's own array type.
     return doc.from_array(["SENT_START"], column)  # type: ignore[arg-type]
+
+
+def _cut_endless(doc: Doc, told: list[int]) -> None:
+    """Cut what runs on for more than LONGEST words: after the last comma, else anywhere between two words.
+
+    Nobody says such a sentence: it is a list, or a text without stops; it would be one quote, and one slow search.
+    """
+    begin, comma = 0, 0
+    for index, start in enumerate(told):
+        if start == 1:
+            begin, comma = index, 0
+        elif index - begin >= LONGEST:
+            cut = comma or index
+            if not doc[cut].is_space:
+                told[cut] = 1
+                begin, comma = cut, 0
+        if doc[index].text in ",;" and index + 1 < len(told) and not doc[index + 1].is_space:
+            comma = index + 1
 
 
 def _voice_starts(voices: Sequence[Voice]) -> Iterator[int]:

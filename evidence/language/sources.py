@@ -1,5 +1,6 @@
 """Whose words these are: the verb of speech over a passage, its subject, and what that subject's word is worth."""
 
+import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,8 @@ from evidence.language.clauses import clause_before, holds, is_parsed, lower, ru
 
 Worth = Literal["own", "account", "act", "hearsay", "claim"]
 OPENING, CLOSING = "«“", "»”"
+# Words between a word and the marks of the quotation that holds it, at most.
+REACH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,27 @@ class Saying:
 def quotation(doc: Doc, at: int) -> tuple[int, int] | None:
     """Return the token range inside the quotation marks around *at*, None outside one.
 
-    A quotation may run over sentences; it is looked for 400 words back at most.
+    A quotation may run over sentences; its marks are looked for REACH words away at most.
     """
-    start = next(
-        (i for i in range(at, max(at - 400, -1), -1) if doc[i].text in OPENING or doc[i].text in CLOSING), None
-    )
-    if start is None or doc[start].text in CLOSING:
+    marks = _marks(doc)
+    rank = bisect.bisect_right(marks, at) - 1
+    if rank < 0 or at - marks[rank] >= REACH or doc[marks[rank]].text in CLOSING:
         return None
-    end = next((i for i in range(at, min(at + 400, len(doc))) if doc[i].text in CLOSING), None)
-    return (start + 1, end) if end is not None else None
+    for end in marks[rank + (marks[rank] < at) :]:
+        if end - at >= REACH:
+            break
+        if doc[end].text in CLOSING:
+            return marks[rank] + 1, end
+    return None
+
+
+def _marks(doc: Doc) -> list[int]:
+    """Return the places of the quotation marks of *doc*, looked for once."""
+    known: list[int] | None = doc.user_data.get("marks")
+    if known is None:
+        both = OPENING + CLOSING
+        known = doc.user_data["marks"] = [token.i for token in doc if token.text in both]
+    return known
 
 
 def sayings(doc: Doc, tokens: Sequence[int]) -> Iterator[Saying]:
