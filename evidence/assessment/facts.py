@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from evidence.assessment.matrix import Facts
-from evidence.assessment.parties import parties, told
+from evidence.assessment.parties import parties, shared_out, told
 from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Settings
 from evidence.language.header import read_header
@@ -31,6 +31,7 @@ def facts(
     items = told(kept, people, catalogue.criteria)
     lines = {source: lines_of(document.text, document) for source, (_, document) in documents.items()}
     kinds = {source: kind_of(lines[source], document) for source, (_, document) in documents.items()}
+    everyone = parties(items, people, settings)
     return Facts(
         told=items,
         reviews=reviews,
@@ -38,7 +39,8 @@ def facts(
             source: (number, settings.piece_kinds.get(kinds[source], "document"))
             for source, (number, _) in documents.items()
         },
-        parties=parties(items, people, settings),
+        parties=everyone,
+        shared=shared_out(items, everyone),
         means=(
             *(
                 (" ".join(line.text.split()), documents[source][0])

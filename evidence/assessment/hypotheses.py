@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from evidence.assessment.applicable import version_at
 from evidence.assessment.matrix import Facts, bearing_on, is_among
-from evidence.assessment.parties import Told, concerns
 from evidence.assessment.prescription import Ground, Question, count
 from evidence.assessment.records import Hypothesis, LawText
 from evidence.catalogue import Catalogue
@@ -51,12 +50,8 @@ def hypotheses(catalogue: Catalogue, facts: Facts, at: dt.date, known: Known) ->
         if offence.kind != "main" or not offence.acts:
             continue
         bearing = bearing_on(catalogue, offence)
-        for harmed in dict.fromkeys(whom for whom, _ in facts.parties.pairs):
-            mine = [
-                item.finding
-                for item in facts.told
-                if item.finding.status in ("affirmed", "reported") and _of_harmed(item, harmed, facts)
-            ]
+        for harmed in dict.fromkeys(whom for whom, _ in facts.shared):
+            mine = _of_harmed(harmed, facts)
             for start in _starts(offence, mine, bearing):
                 found += _of(catalogue, offence, harmed, start, (at, facts), known)
     if facts.payments:
@@ -64,12 +59,16 @@ def hypotheses(catalogue: Catalogue, facts: Facts, at: dt.date, known: Known) ->
     return tuple(found)
 
 
-def _of_harmed(item: Told, harmed: str, facts: Facts) -> bool:
-    return any(
-        concerns(item, harmed, accused, facts.parties) in ("both", "harmed")
-        for whom, accused in facts.parties.pairs
+def _of_harmed(harmed: str, facts: Facts) -> list[Finding]:
+    """Return what is affirmed or reported of *harmed*, whoever did it, in the order of the pieces."""
+    ids = {
+        item.finding.id
+        for (whom, _), mine in facts.shared.items()
         if whom == harmed
-    )
+        for item, named in mine
+        if named in ("both", "harmed") and item.finding.status in ("affirmed", "reported")
+    }
+    return [item.finding for item in facts.told if item.finding.id in ids]
 
 
 def _starts(offence: Offence, mine: list[Finding], bearing: Mapping[str, frozenset[str]]) -> list[_Start]:

@@ -1,11 +1,11 @@
 """The matrix: for each element of a version, what supports it, what contradicts it, what is missing."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.assessment.applicable import law_text, placed
-from evidence.assessment.parties import Parties, Told, concerns
+from evidence.assessment.parties import Parties, Told
 from evidence.assessment.records import Bearing, MatrixRow, Named, Part, Placed, State
 from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Offence, Version
@@ -22,6 +22,7 @@ class Facts:
     """What the matrix reads: findings with their persons, reviews, pieces (number, kind) by source, sums and means.
 
     *means* are lines of pieces that say a person's means, each with its piece; *kinds* are French (« déclaration »).
+    *shared* gives, for each pair of persons, the passages that concern it.
     *payments* are the movements out of the statements, each with its row and piece in words,
     *reports* the dates of the procès-verbaux.
     """
@@ -30,6 +31,7 @@ class Facts:
     reviews: Mapping[str, Review]
     pieces: Mapping[str, tuple[int, str]]
     parties: Parties
+    shared: Mapping[tuple[str, str], tuple[tuple[Told, Named], ...]]
     means: tuple[tuple[str, int], ...] = ()
     payments: tuple[tuple[dt.date, str], ...] = ()
     reports: tuple[tuple[str, int], ...] = ()
@@ -55,9 +57,9 @@ def bearing_on(catalogue: Catalogue, offence: Offence) -> dict[str, frozenset[st
     return found
 
 
-def is_among(finding: Finding, names: Iterable[str]) -> bool:
+def is_among(finding: Finding, names: Collection[str]) -> bool:
     """Tell whether *finding* is of one of *names*: criteria, or ``criterion/indicator``."""
-    return bool({finding.criterion, f"{finding.criterion}/{finding.indicator}"} & set(names))
+    return finding.criterion in names or f"{finding.criterion}/{finding.indicator}" in names
 
 
 def matrix(catalogue: Catalogue, facts: Facts) -> tuple[MatrixRow, ...]:
@@ -71,20 +73,14 @@ def matrix(catalogue: Catalogue, facts: Facts) -> tuple[MatrixRow, ...]:
         if offence.kind != "main":
             continue
         bearing = bearing_on(catalogue, offence)
-        for harmed, accused in facts.parties.pairs:
-            mine = [
-                (item, named)
-                for item in facts.told
-                for named in [concerns(item, harmed, accused, facts.parties)]
-                if named is not None
-            ]
+        for pair, mine in facts.shared.items():
             for version, found in touched(offence, mine, bearing):
-                rows += _rows(catalogue, facts, offence, version, (harmed, accused), found, bearing)
+                rows += _rows(catalogue, facts, offence, version, pair, found, bearing)
     return tuple(rows)
 
 
 def touched(
-    offence: Offence, mine: list[tuple[Told, Named]], bearing: Mapping[str, frozenset[str]]
+    offence: Offence, mine: Sequence[tuple[Told, Named]], bearing: Mapping[str, frozenset[str]]
 ) -> list[tuple[Version, list[_Placed]]]:
     """Return the versions in which facts fall, each with the facts that bear on an element it has.
 

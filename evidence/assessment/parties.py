@@ -86,22 +86,32 @@ def parties(items: tuple[Told, ...], people: tuple[Person, ...], settings: Setti
     )
 
 
-def concerns(item: Told, harmed: str, accused: str, everyone: Parties) -> Named | None:
+def shared_out(items: Iterable[Told], everyone: Parties) -> dict[tuple[str, str], tuple[tuple[Told, Named], ...]]:
+    """Return, for each pair, the passages that concern it, and which of the two persons each names."""
+    found: dict[tuple[str, str], list[tuple[Told, Named]]] = {pair: [] for pair in everyone.pairs}
+    for item in items:
+        whom, by = _pair(item, everyone.harmed, everyone.accused)
+        for pair, mine in found.items():
+            named = _concerns(item, (whom, by), pair, everyone)
+            if named is not None:
+                mine.append((item, named))
+    return {pair: tuple(mine) for pair, mine in found.items()}
+
+
+def _concerns(item: Told, said: tuple[str, str], pair: tuple[str, str], everyone: Parties) -> Named | None:
     """Return which of the two persons the passage names, None when it speaks of others.
 
     A passage that names nobody is theirs when one of them says it, or when it comes from a document that no person
     harmed speaks in (rules of a group, a statement of account).
     """
-    whom, by = _pair(item, everyone.harmed, everyone.accused)
+    whom, by = said
     if not by and item.speaker in everyone.accused:
         by = item.speaker
-        if by != accused:
-            return None
-    elif by and by != accused:
+    if by and by != pair[1]:
         return None
-    if whom and whom != harmed:
+    if whom and whom != pair[0]:
         return None
-    if not whom and item.speaker in everyone.harmed and item.speaker != harmed:
+    if not whom and item.speaker in everyone.harmed and item.speaker != pair[0]:
         return None
     if whom and by:
         return "both"

@@ -39,7 +39,7 @@ NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rows of one offence, version and pair of persons."""
+    """The rows of one offence, version and pair of persons, and the gaps among them."""
 
     offence: str
     version: str
@@ -48,6 +48,7 @@ class Grid:
     name: str
     law: LawText
     rows: tuple[MatrixRow, ...]
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,12 @@ class ThemeSheet:
 def grids(dossier: Dossier) -> tuple[Grid, ...]:
     """Return the matrix cut by persons, offence and version; persons first."""
     names = {offence.id: offence.name for offence in dossier.offences}
+    missing: dict[tuple[str, str, str, str], list[Gap]] = {}
+    for gap in dossier.gaps:
+        missing.setdefault((gap.harmed, gap.accused, gap.offence, gap.version), []).append(gap)
     ordered = sorted(dossier.matrix, key=lambda row: (row.harmed, row.accused))
     return tuple(
-        Grid(key[2], key[3], key[0], key[1], names[key[2]], rows[0].law, rows)
+        Grid(key[2], key[3], key[0], key[1], names[key[2]], rows[0].law, rows, tuple(missing.get(key, ())))
         for key, group in groupby(ordered, key=lambda row: (row.harmed, row.accused, row.offence, row.version))
         for rows in [tuple(group)]
     )
@@ -135,6 +139,8 @@ def text_lines(dossier: Dossier) -> Iterator[str]:
             yield f"   {row.element:<12} {row.name} [{PARTS[row.part]}] : {STATES[row.state]} {counts}{sources}{kinds}"
             for note in row.notes:
                 yield f"                {note}"
+        if grid.gaps:
+            yield f"   à établir ou à discuter : {' ; '.join(f'{gap.name} ({gap.element})' for gap in grid.gaps)}"
         yield ""
     yield from _proposals(dossier)
     yield from _delays(dossier)

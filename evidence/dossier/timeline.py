@@ -6,7 +6,7 @@ from evidence.catalogue import Catalogue
 from evidence.language.header import read_header
 from evidence.language.lines import lines_of
 from evidence.language.pieces import kind_of
-from evidence.model import Document, Event, Finding, Mention, Person, Precision, Review, When
+from evidence.model import Document, Event, Finding, Mention, Person, Precision, Review, Span, When
 from evidence.people.registry import identity, is_named
 
 STATED = ("hearing", "complaint")
@@ -118,6 +118,8 @@ def _stated(number: int, document: Document) -> Iterable[Event]:
             kind="statement",
             precision=precision(header.when),
             people=(header.heard,) if header.heard else (),
+            page=line.block.page if line is not None and line.block is not None else None,
+            line=document.line_at(Span(start=line.start, end=line.end)) if line is not None else None,
         )
     elif document.written is not None and document.written.first is not None:
         yield Event(

@@ -11,7 +11,8 @@ from icalendar import Event as Entry
 from evidence.dossier.record import Dossier
 from evidence.model import Event
 
-WIDTH, LEFT, RIGHT, STEP, TOP = 900, 170, 20, 18, 40
+WIDTH, LEFT, RIGHT, STEP, TOP = 960, 240, 30, 18, 40
+LABEL = 34
 STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇", None: "•"}
 STANDING = {"proposed": "proposé", "retained": "retenu"}
@@ -123,8 +124,10 @@ def _line(event: Event, rank: int, start: int, end: int) -> str:
     y = TOP + STEP * rank
     words = " ".join(event.when.words.split())
     hint = escape(f"{words} : {event.label}, pièce {event.piece}, {STANDING[event.standing]}")
-    label = escape(f"{SIGNS[event.status]} {event.label}"[:28])
-    dash = ' stroke-dasharray="3 2"' if event.standing == "proposed" else ""
+    plain = f"{SIGNS[event.status]} {event.label}"
+    label = escape(plain if len(plain) <= LABEL else plain[: LABEL - 1] + "…")
+    # Dashed until a person accepts it; what a statement of account or a header states is not proposed.
+    dash = ' stroke-dasharray="3 2"' if event.kind == "finding" and event.standing == "proposed" else ""
     return (
         f'<g><title>{hint}</title><text class="name" x="4" y="{y + 4}" font-size="11">{label}</text>'
         f'<rect class="node" x="{left}" y="{y - 4}" width="{max(right - left, 4):.1f}" height="8" rx="3" '
