@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import sets
-from evidence.language.lean import lean
 from evidence.matching.check import checker
 from evidence.matching.find import find
 
@@ -112,5 +111,4 @@ def _figures(name: str, tally: dict[str, Counter[str]], negatives: int, alarms: 
 
 
 if __name__ == "__main__":
-    lean()
     main()

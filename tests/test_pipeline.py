@@ -1,8 +1,6 @@
 """The pipeline: offsets hold whatever the text, blanks and capitals do not mislead the parser, models are swapped."""
 
 import gc
-import subprocess
-import sys
 import tracemalloc
 from collections.abc import Iterator
 from itertools import pairwise
@@ -273,26 +271,3 @@ def test_the_stamp_names_the_model_and_its_version(nlp: Language) -> None:
     name, version = pipeline.stamp(nlp).split()
     assert name == "emprise"
     assert version[0].isdigit()
-
-
-LEAN = """
-import sys
-from evidence.language import pipeline
-from evidence.language.lean import lean
-from evidence.matching.check import document_of
-if sys.argv[1] == "lean":
-    lean()
-text = "Jusqu'au 3 mars, l'après-midi, M. DUPONT-AIGNAN m'a dit : va-t'en, peut-être aujourd'hui à 14h30, etc."
-(doc,) = pipeline.annotate(pipeline.load(), [document_of(text)])
-print([(token.text, token.norm_, token.pos_, token.lemma_, token.dep_) for token in doc])
-"""
-
-
-@pytest.mark.slow
-def test_the_lean_start_reads_as_the_full_one() -> None:
-    texts = [
-        subprocess.run([sys.executable, "-c", LEAN, mode], capture_output=True, text=True, check=True).stdout
-        for mode in ("lean", "full")
-    ]
-    assert "DUPONT-AIGNAN" in texts[0]
-    assert texts[0] == texts[1]

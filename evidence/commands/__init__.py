@@ -13,8 +13,7 @@ from types import TracebackType
 import click
 
 from evidence.commands._words import FRENCH
-from evidence.errors import EvidenceError, PartialError
-from evidence.language.lean import lean
+from evidence.errors import CaseError, EvidenceError, PartialError
 
 HERE = Path(__file__).parent
 INTERRUPTED = 130
@@ -120,7 +119,6 @@ def main() -> None:
     """Run the command line and exit with its code."""
     os.umask(0o077)  # what a case gives is for its owner alone
     sys.excepthook = _bug
-    lean()
     _speak_french()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -145,4 +143,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        where = f"{error.filename} : " if error.filename else ""
+        click.echo(click.style("Erreur : ", fg="red") + f"{where}{error.strerror or 'accès impossible'}", err=True)
+        click.echo("Vérifiez la place libre sur le disque et les droits ; l’affaire, elle, n’a pas changé.", err=True)
+        code = CaseError.exit_code
     sys.exit(code if isinstance(code, int) else 0)

@@ -16,7 +16,6 @@ from evidence.catalogue import Catalogue, read
 from evidence.catalogue.schema import Criterion
 from evidence.errors import EvidenceError, UsageError
 from evidence.language import pipeline
-from evidence.language.lean import lean
 from evidence.matching.explain import explained, nearly
 from evidence.matching.find import find_any
 from evidence.matching.matcher import Matcher
@@ -223,5 +222,4 @@ def say(rows: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
-    lean()
     sys.exit(main())
