@@ -53,6 +53,10 @@ def lines(key: str) -> Iterator[tuple[str, str]]:
         yield text.strip(), expected.strip()
 
 
+def test_there_are_at_least_a_hundred_and_twenty_cases() -> None:
+    assert len(list(lines("cases"))) >= 120
+
+
 def said(when: When) -> str:
     first, last = when.first or "?", when.last or "?"
     return f"{when.words} = {first}" if first == last and when.first else f"{when.words} = {first}..{last}"
