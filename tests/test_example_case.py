@@ -141,6 +141,40 @@ def test_no_expected_finding_comes_out_on_the_other_side(name: str, findings: di
     assert wrong == []
 
 
+def test_what_is_found_of_the_corrige_has_the_status_it_says(findings: dict[str, list[Finding]]) -> None:
+    total, wrong, hits = 0, [], 0
+    for name in PIECES:
+        for status, criterion, quote in expected(name):
+            total += 1
+            got = {
+                finding.status
+                for finding in findings[name]
+                if finding.criterion == criterion and squeezed(quote) in squeezed(finding.quote)
+            }
+            hits += bool(got)
+            if got and status not in got:
+                wrong.append(f"{name}: {quote}: {got}, not {status}")
+    assert wrong == []
+    assert hits >= 0.9 * total
+
+
+@pytest.mark.parametrize("name", [name for name in PIECES if CORRIGE["pieces"][name]["nature"] == "hearing"])
+def test_who_speaks_in_a_hearing_is_whom_the_corrige_names(name: str, findings: dict[str, list[Finding]]) -> None:
+    roles = CORRIGE["pieces"][name]["personnes"]
+    heard = [person for person, role in roles.items() if role in ("plaignante", "témoin", "mis en cause")]
+    officers = [person for person, role in roles.items() if role == "enquêteur"]
+    speakers = {frozenset(finding.speaker.name.lower().split()) for finding in findings[name] if finding.speaker}
+    assert frozenset(heard[0].lower().split()) in speakers
+    assert speakers <= {frozenset(person.lower().split()) for person in (heard[0], *officers)}
+
+
+def test_the_corrige_s_person_complained_of_is_read_as_who_acts(findings: dict[str, list[Finding]]) -> None:
+    acts = [(finding.agent, finding.patient) for finding in findings["01-plainte.pdf"]]
+    pairs = {(agent.name.split()[-1], patient.name) for agent, patient in acts if agent and patient}
+    assert ("Maurel", "Claire VAUTRIN") in pairs
+    assert not any(patient.endswith("Maurel") for _, patient in pairs)
+
+
 def test_all_criteria_and_statuses_are_in_the_case(findings: dict[str, list[Finding]]) -> None:
     found = [finding for listed in findings.values() for finding in listed]
     assert len({finding.criterion for finding in found}) == 23
