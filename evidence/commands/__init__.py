@@ -13,7 +13,7 @@ from types import TracebackType
 import click
 
 from evidence.commands._words import FRENCH
-from evidence.errors import EvidenceError, PartialError
+from evidence.errors import CaseError, EvidenceError, PartialError
 
 HERE = Path(__file__).parent
 INTERRUPTED = 130
@@ -143,4 +143,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        where = f"{error.filename} : " if error.filename else ""
+        click.echo(click.style("Erreur : ", fg="red") + f"{where}{error.strerror or 'accès impossible'}", err=True)
+        click.echo("Vérifiez la place libre sur le disque et les droits ; l’affaire, elle, n’a pas changé.", err=True)
+        code = CaseError.exit_code
     sys.exit(code if isinstance(code, int) else 0)
