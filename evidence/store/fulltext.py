@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidence.errors import CaseError, UsageError
 from evidence.model import Document, Finding
-from evidence.store.query import expression, fold, places
+from evidence.store.query import bare, expression, fold, places
 
 # A page's number in the index is its piece times this, plus its rank: the piece is read off it without a join.
 _ROOM = 1_000_000
@@ -22,8 +22,10 @@ CREATE TABLE IF NOT EXISTS pages (id INTEGER PRIMARY KEY, page INTEGER, line INT
 CREATE VIEW IF NOT EXISTS folded AS SELECT id, fold(body) AS body FROM pages;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
   body, content='folded', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
-CREATE TABLE IF NOT EXISTS marks (page INTEGER, criterion TEXT, status TEXT, person TEXT, first TEXT, last TEXT);
+CREATE TABLE IF NOT EXISTS marks (
+  page INTEGER, criterion TEXT, status TEXT, person TEXT, folded TEXT, first TEXT, last TEXT);
 CREATE INDEX IF NOT EXISTS marks_by_page ON marks (page);
+CREATE INDEX IF NOT EXISTS marks_by_criterion ON marks (criterion, status);
 """
 
 
@@ -45,7 +47,7 @@ class Facets:
             parts.append("words.rowid BETWEEN ? AND ?")
             values += [self.piece * _ROOM, (self.piece + 1) * _ROOM - 1]
         wanted = [("criterion = ?", self.criterion), ("status = ?", self.status)]
-        wanted += [("fold(person) LIKE '%' || fold(?) || '%'", self.person)]
+        wanted += [("instr(folded, ?) > 0", None if self.person is None else bare(self.person))]
         wanted += [("last >= ?", self.first), ("first <= ?", self.last)]
         asked = [(clause, value) for clause, value in wanted if value is not None]
         if asked:
@@ -153,7 +155,7 @@ class Index:
         """Replace the marks by *findings* (piece number, finding), as they were at the line *journal*."""
         with self._transaction():
             self.connection.execute("DELETE FROM marks")
-            self.connection.executemany("INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?)", self._marks(findings))
+            self.connection.executemany("INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)", self._marks(findings))
             self.connection.execute("INSERT OR REPLACE INTO state VALUES ('journal', ?)", [journal])
 
     def _marks(self, findings: Iterable[tuple[int, Finding]]) -> Iterator[tuple[str | int | None, ...]]:
@@ -167,7 +169,7 @@ class Index:
             days = (first.isoformat() if first else None, last.isoformat() if last else None)
             mentions = (item.speaker, item.agent, item.patient, *item.people)
             for name in sorted({mention.name for mention in mentions if mention}) or [""]:
-                yield (row[0], item.criterion, item.status, name, *days)
+                yield (row[0], item.criterion, item.status, name, bare(name), *days)
 
     def search(self, query: str, facets: Facets | None = None, limit: int = 20) -> Found:
         """Return the first *limit* places of *query*, by piece and page, with the counts of pages.

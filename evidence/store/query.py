@@ -5,12 +5,15 @@
 """
 
 import shlex
+import unicodedata
+from functools import cache
 
 from evidence.errors import UsageError
 
 # Lower case and ligatures here; accents are the index's (unicode61, remove_diacritics 2).
-_FOLDED = {ord("œ"): "oe", ord("æ"): "ae", ord("’"): "'", ord("ʼ"): "'", ord("«"): '"', ord("»"): '"'}
-_FOLDED |= {ord("“"): '"', ord("”"): '"', 0xA0: " ", 0x202F: " "}
+_FOLDED = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"))
+# What people type for a quotation mark or a blank.
+_TYPED = {ord("«"): '"', ord("»"): '"', ord("“"): '"', ord("”"): '"', 0xA0: " ", 0x202F: " "}
 _JOINS = {"OU": "OR", "OR": "OR", "ET": "AND", "AND": "AND", "SAUF": "NOT", "NOT": "NOT"}
 # How far apart NEAR allows, when no number is given: SQLite's own default.
 REACH = 10
@@ -22,14 +25,31 @@ def fold(text: str) -> str:
     >>> fold("l’Œuvre")
     "l'oeuvre"
     """
-    return text.lower().translate(_FOLDED)
+    found = text.lower()
+    for char, spread in _FOLDED:
+        found = found.replace(char, spread)
+    return found
+
+
+@cache
+def bare(name: str) -> str:
+    """Return *name* without accents either: what part of a name is looked for in.
+
+    >>> bare("Hélène D’Œuf")
+    "helene d'oeuf"
+    """
+    parts = unicodedata.normalize("NFD", fold(name))
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def places(text: str) -> list[int]:
     """Return, for each character of ``fold(text)`` and its end, the place in *text* it comes from."""
+    length = len(fold(text))
+    if length == len(text):  # no ligature: the same places
+        return list(range(length + 1))
     found: list[int] = []
     for at, char in enumerate(text):
-        found += [at] * len(fold(char))
+        found += [at] * (1 if char.isascii() else len(fold(char)))
     return [*found, len(text)]
 
 
@@ -39,7 +59,7 @@ def expression(query: str) -> str:
     Raises:
         UsageError: no word to search, or a quotation mark that is not closed.
     """
-    text = query.translate(_FOLDED)
+    text = query.translate(_TYPED)
     if text.count('"') % 2:
         raise UsageError("un guillemet n’est pas fermé", 'Une phrase exacte s’écrit "ainsi".')
     reader = shlex.shlex(text, posix=False, punctuation_chars=False)
