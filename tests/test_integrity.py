@@ -113,6 +113,7 @@ def test_a_removed_row_is_named(copy: Path, table: str) -> None:
     assert any(table in line for line in check(copy).broken)
 
 
+@pytest.mark.slow
 def test_every_byte_of_every_file_counts(whole: Path, tmp_path: Path) -> None:
     """Flip one byte at 40 places of each file, and each byte of the small ones: each time, that file is named."""
     chance = random.Random(6)  # noqa: S311 (places to damage, not a secret)

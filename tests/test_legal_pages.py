@@ -19,6 +19,7 @@ from evidence.dossier.build import build
 from evidence.dossier.legal_pages import assess_page, themes_docx, themes_page
 from evidence.dossier.legal_view import grids, text_lines, theme_sheets
 from evidence.dossier.record import Dossier
+from evidence.dossier.timeline_svg import drawing
 from evidence.model import Event, When
 from evidence.store.records import plain
 from tests import sample
@@ -148,7 +149,7 @@ def test_the_calendar_is_read_back_with_whole_days_and_the_piece_s_words(dossier
 
 
 def test_the_drawing_is_svg_with_a_text_alternative_and_one_mark_an_event(dossier: Dossier) -> None:
-    root = etree.fromstring(formats.drawing(dossier.timeline).encode())
+    root = etree.fromstring(drawing(dossier.timeline).encode())
     spaces = {"s": "http://www.w3.org/2000/svg"}
     assert len(root.findall(".//s:rect", spaces)) == len([e for e in dossier.timeline if e.when.first])
     assert root.get("role") == "img"
@@ -158,8 +159,8 @@ def test_the_drawing_is_svg_with_a_text_alternative_and_one_mark_an_event(dossie
 def test_a_name_is_escaped_in_the_drawing_and_nothing_is_drawn_without_a_day() -> None:
     when = When(words="en mai <b>", first=dt.date(2020, 5, 1), last=dt.date(2020, 5, 31))
     event = Event(when=when, label="<script>", quote="x", piece=1, kind="finding", status="affirmed")
-    assert "<script>" not in formats.drawing([event])
-    assert formats.drawing([dataclasses.replace(event, when=When(words="un jour"))]) == ""
+    assert "<script>" not in drawing([event])
+    assert drawing([dataclasses.replace(event, when=When(words="un jour"))]) == ""
 
 
 def test_one_person_s_chronology_and_one_criterion_s(dossier: Dossier) -> None:

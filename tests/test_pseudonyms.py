@@ -84,6 +84,7 @@ def left(case: Case, content: bytes) -> list[str]:
     return [word for word in identifiers(case) if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EXPORTS))
 def test_no_identifier_is_left_in_any_byte_of_an_export(
     case: Case, made: tuple[Dossier, Dossier, tuple[Doubt, ...], Key], name: str
@@ -93,6 +94,7 @@ def test_no_identifier_is_left_in_any_byte_of_an_export(
     assert left(case, EXPORTS[name].write(hidden)) == []
 
 
+@pytest.mark.slow
 def test_findings_keep_their_places_and_their_quotes(made: tuple[Dossier, Dossier, tuple[Doubt, ...], Key]) -> None:
     before, after, _, _ = made
     texts = {piece.sha256: piece.text for piece in after.pieces}
@@ -103,6 +105,7 @@ def test_findings_keep_their_places_and_their_quotes(made: tuple[Dossier, Dossie
         assert all(texts[row.sha256][cue.start : cue.end] == cue.words for cue in row.cues)
 
 
+@pytest.mark.slow
 def test_what_is_counted_does_not_change(made: tuple[Dossier, Dossier, tuple[Doubt, ...], Key]) -> None:
     before, after, _, _ = made
     assert before.counts == after.counts
@@ -111,6 +114,7 @@ def test_what_is_counted_does_not_change(made: tuple[Dossier, Dossier, tuple[Dou
     assert [link.relation for link in before.links] == [link.relation for link in after.links]
 
 
+@pytest.mark.slow
 def test_one_person_has_one_pseudonym_in_all_the_forms_of_the_name(
     made: tuple[Dossier, Dossier, tuple[Doubt, ...], Key],
 ) -> None:
@@ -121,12 +125,14 @@ def test_one_person_has_one_pseudonym_in_all_the_forms_of_the_name(
     assert len({n for identity, n in key.entries["person"].items() if "maurel" in identity}) == 1
 
 
+@pytest.mark.slow
 def test_the_same_key_gives_the_same_bytes(case: Case, made: tuple[Dossier, Dossier, tuple[Doubt, ...], Key]) -> None:
     before, after, _, key = made
     again, _ = pseudonymised(before, Key(json.loads(json.dumps(key.entries))), [(i.name, i.kind) for i in case.names()])
     assert again == after
 
 
+@pytest.mark.slow
 def test_the_commands_keep_the_key_apart_and_list_the_doubts(case: Case, tmp_path: Path) -> None:
     key, out, folder = tmp_path / "clé.json", tmp_path / "dossier", str(case.folder)
     inside = emprise("dossier", folder, "-o", str(out), "--pseudonyms", str(out / "clé.json"))
@@ -140,6 +146,16 @@ def test_the_commands_keep_the_key_apart_and_list_the_doubts(case: Case, tmp_pat
     outputs = [path.read_bytes() for path in out.rglob("*") if path.is_file()]
     outputs.append(emprise("findings", folder, "--format", "jsonl", "--pseudonyms", str(key)).stdout.encode())
     outputs.append(emprise("text", folder, "1", "--pseudonyms", str(key)).stdout.encode())
+    for command in (
+        ["assess"],
+        ["assess", "--format", "json"],
+        ["themes"],
+        ["timeline"],
+        ["timeline", "--format", "ics"],
+    ):
+        shown = emprise(command[0], folder, *command[1:], "--pseudonyms", str(key), "--date", "2026-01-05")
+        assert shown.returncode == 0, shown.stderr
+        outputs.append(shown.stdout.encode())
     assert all(len(content) > 1_000 for content in outputs)
     assert [left(case, content) for content in outputs] == [[]] * len(outputs)
 

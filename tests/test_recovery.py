@@ -266,6 +266,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, pieces: Path) -> 
         case.engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [0, 512, 4_096, 20_000, 60_000])
 def test_a_limit_on_files_is_as_a_full_disk(tmp_path: Path, pieces: Path, room: int) -> None:
     folder = tmp_path / "affaire"

@@ -12,12 +12,25 @@ from evidence.dossier.record import Dossier
 P = ParamSpec("P")
 R = TypeVar("R")
 DATE = click.DateTime(["%Y-%m-%d"])
+KEY = "emprise.pseudonyms"
+
+
+def _keep_key(context: click.Context, _option: click.Parameter, path: Path | None) -> None:
+    """Keep the key of the pseudonyms for :func:`dossier_of`."""
+    context.meta[KEY] = path
 
 
 def case_options(command: Callable[P, R]) -> Callable[P, R]:
     """Add the case, the day of the page, the rules and the mark of fiction."""
     for option in (
         click.option("--rules", type=click.Path(path_type=Path), help="Dossier de règles de l’analyse."),
+        click.option(
+            "--pseudonyms",
+            type=click.Path(path_type=Path),
+            expose_value=False,
+            callback=_keep_key,
+            help="Remplace les identités ; clé à garder à part.",
+        ),
         click.option("--fiction", is_flag=True, help="Porte « fiction » sur la page : affaire d’exercice."),
         click.option("--date", "day", type=DATE, help="Date portée sur la page (aujourd’hui par défaut)."),
         click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE"),
@@ -38,13 +51,20 @@ def known_options(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def dossier_of(case: Path, day: dt.datetime | None, fiction: bool, rules: Path | None, known: object = None) -> Dossier:
-    """Return the dossier of *case* dated *day*."""
+    """Return the dossier of *case* dated *day*, with pseudonyms when the command was given a key."""
     from evidence.assessment.hypotheses import Known
     from evidence.case import Case
 
     date = day.date() if day else dt.date.today()
     told = known if isinstance(known, Known) else None
-    return Case(case).dossier(made_at=date, fiction=fiction, rules=rules, known=told)
+    opened = Case(case)
+    dossier = opened.dossier(made_at=date, fiction=fiction, rules=rules, known=told)
+    key = click.get_current_context().meta[KEY]
+    if key is None:
+        return dossier
+    from evidence.commands._pseudonyms import veiled
+
+    return veiled(opened, dossier, key)
 
 
 def known_of(births: tuple[str, ...], appeared: dt.datetime | None, acts: tuple[dt.datetime, ...]) -> object:

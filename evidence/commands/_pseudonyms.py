@@ -14,13 +14,13 @@ from evidence.people import key as keys
 from evidence.people.registry import persons
 
 
-def veiled(case: Case, dossier: Dossier, path: Path, out: Path) -> Dossier:
+def veiled(case: Case, dossier: Dossier, path: Path, *outputs: Path) -> Dossier:
     """Return *dossier* with the pseudonyms of the key in *path*, which takes the new ones.
 
     Raises:
         UsageError: the key lies in the case or in what is rendered.
     """
-    _apart(path, case.folder, out)
+    _apart(path, case.folder, *outputs)
     key = keys.read(path)
     made, doubts = pseudonymised(dossier, key, [(item.name, item.kind) for item in case.names()])
     _keep(path, key, doubts)

@@ -34,6 +34,7 @@ def COMMAND(
 ) -> None:
     """Write the chronology."""
     from evidence.dossier import timeline_formats as formats
+    from evidence.dossier.timeline_svg import drawing
 
     dossier = dossier_of(case, day, fiction, rules)
     named = next((item.name for item in dossier.people if person in (item.name, *item.variants)), person)
@@ -41,7 +42,7 @@ def COMMAND(
     if shape == "ics":
         written(formats.calendar(dossier, events), out)
     elif shape == "svg":
-        written((formats.drawing(events) + "\n").encode(), out)
+        written((drawing(events) + "\n").encode(), out)
     elif shape == "json":
         import json
 

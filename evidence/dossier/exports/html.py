@@ -11,6 +11,7 @@ from markupsafe import Markup
 from evidence.dossier.exports._export import Export
 from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
+from evidence.dossier.timeline_svg import drawing as timeline_drawing
 from evidence.dossier.typography import date_words, number_words, typeset
 from evidence.graph.network import drawing
 from evidence.resources import folder
@@ -90,6 +91,7 @@ def write(dossier: Dossier) -> bytes:
             dossier=dossier,
             css=Markup(css),  # noqa: S704 (our own file)
             graph=Markup(drawing(dossier.links, names)),  # noqa: S704 (names are escaped there)
+            chronology=Markup(timeline_drawing(dossier.timeline)),  # noqa: S704 (words are escaped there)
         )
     )
     return page.encode("utf-8")
