@@ -1,7 +1,7 @@
 """French as our weights need it, under a name of its own.
 
 Importing spaCy's French compiles regular expressions for five seconds, none of which our tokenizer keeps: its rules
-are in the weights. Whatever model --model names brings spaCy's own (docs/decisions/0030).
+are in the weights. Whatever model --model names brings spaCy's own (docs/decisions/0014).
 """
 
 from spacy.language import Language
