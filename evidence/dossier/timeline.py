@@ -37,6 +37,7 @@ def events(
 def precision(when: When) -> Precision:
     """Return how precise the words are.
 
+    >>> import datetime as dt
     >>> precision(When(words="en mars 2019", first=dt.date(2019, 3, 1), last=dt.date(2019, 3, 31)))
     'month'
     """
