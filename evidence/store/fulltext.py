@@ -25,7 +25,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
 CREATE TABLE IF NOT EXISTS marks (
   page INTEGER, criterion TEXT, status TEXT, person TEXT, folded TEXT, first TEXT, last TEXT);
 CREATE INDEX IF NOT EXISTS marks_by_page ON marks (page);
-CREATE INDEX IF NOT EXISTS marks_by_criterion ON marks (criterion, status);
+CREATE INDEX IF NOT EXISTS marks_by_criterion ON marks (criterion, status, folded, first, last, page);
 """
 
 
@@ -180,17 +180,17 @@ class Index:
         match = expression(query)
         clause, values = (facets or Facets()).clause()
         where = f"FROM words WHERE words MATCH ? AND {clause}"
-        given = [match, *values]
+        mark = "SELECT highlight(words, 0, ?, ?) FROM words WHERE words MATCH ? AND rowid = ?"
+        run = self.connection.execute
         try:
-            total = int(self.connection.execute(f"SELECT count(*) {where}", given).fetchone()[0])
-            marked = self.connection.execute(
-                f"SELECT rowid, highlight(words, 0, '{_OPEN}', '{_CLOSE}') {where} ORDER BY rowid LIMIT ?",
-                [*given, limit],
-            ).fetchall()
+            numbers = [
+                row[0] for row in self.connection.execute(f"SELECT rowid {where} ORDER BY rowid", [match, *values])
+            ]
+            marked = [(one, run(mark, [_OPEN, _CLOSE, match, one]).fetchone()[0]) for one in numbers[:limit]]
         except sqlite3.OperationalError as error:
             raise UsageError(f"recherche impossible ({error})", "Mettez la phrase entre guillemets.") from error
         hits = [hit for number, text in marked for hit in self._hits(number, text)]
-        return Found(query=query, pages=total, hits=tuple(hits[:limit]))
+        return Found(query=query, pages=len(numbers), hits=tuple(hits[:limit]))
 
     def counted(self, query: str, facets: Facets | None = None) -> Found:
         """Return the counts of pages of *query* by piece, criterion, status and person; no hits."""
