@@ -34,6 +34,7 @@ bench: $(VENV)/installed-dev
 
 evaluate: $(VENV)/installed-dev
 	@$(BIN)/python -m training.evaluate --data ../shared/treebanks
+	@$(BIN)/python -m bench.reading --data ../shared/treebanks
 	@$(BIN)/python -m bench.accuracy --shared ../shared
 
 clean:

@@ -1,6 +1,5 @@
 """Persons and groups as pieces name them; pronouns stand for one person or for nobody."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from bench.reading import name_scores
 from evidence.language.people import births, mention_at, people, people_in
 from evidence.language.pipeline import annotate, load
 from evidence.language.pronouns import antecedent
@@ -21,8 +21,6 @@ PATH = Path(__file__).parent / "cases" / "people.yaml"
 CASES = yaml.load(PATH.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
 # What issue 3 asks of the names of the 25 invented passages.
 FLOOR = 0.95
-TITLES = frozenset(["m.", "mme", "mlle", "me", "madame", "monsieur", "docteur", "maître"])
-LEADING = TITLES | {"le", "la", "les", "son", "sa", "ma", "frère", "sœur", "père", "famille", "époux", "cousine"}
 PIECES = [
     "M. DUPONT",
     "Jean",
@@ -69,25 +67,10 @@ def test_a_person_or_group_has_its_words_its_name_and_its_kind(nlp: Language, te
     assert shown(read(nlp, text)) == expected
 
 
-def bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place of a name without its title or article."""
-    words = text[start:end].removeprefix("l'").split()
-    while words and words[0].lower() in LEADING:
-        words = words[1:]
-    return end - len(" ".join(words)), end
-
-
 def test_the_names_of_the_shared_passages_are_read(nlp: Language, shared: Path) -> None:
-    lines = (shared / "treebanks" / "ner" / "police_style_25.jsonl").read_text(encoding="utf-8").splitlines()
-    right = wanted = said = 0
-    for row in map(json.loads, lines):
-        doc = read(nlp, row["text"])
-        gold = {(*bare(doc.text, start, end), label) for start, end, label in row["entities"]}
-        places = [(doc[name.start : name.end], name.label) for name in doc._.names]
-        found = {(*bare(doc.text, span.start_char, span.end_char), label) for span, label in places}
-        right, wanted, said = right + len(gold & found), wanted + len(gold), said + len(found)
-    assert len(lines) == 25
-    assert 2 * right / (wanted + said) >= FLOOR
+    scores = name_scores(nlp, shared / "treebanks")
+    assert scores["passages"] == 25
+    assert scores["f"] >= FLOOR
 
 
 @pytest.mark.parametrize(

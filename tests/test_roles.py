@@ -1,18 +1,16 @@
 """Who does what to whom: own cases, and the arcs of the shared role sentences."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from evidence.language.people import mention_at
+from bench.role_sentences import expectations, is_said, mistakes, sentences
 from evidence.language.pipeline import annotate, load
 from evidence.language.roles import Roles, Voices, actors_of, roles_of
-from evidence.language.verbs import group_of, verb_forms
 from evidence.model import Block, Document, Mention, Source, Span
 
 PATH = Path(__file__).parent / "cases" / "roles.yaml"
@@ -45,18 +43,6 @@ def marked(nlp: Language, text: str) -> tuple[Doc, list[int]]:
     return doc, [token.i for token in doc if start <= token.idx < end]
 
 
-def is_said(token: Token | None, word: str) -> bool:
-    """Whether *token* is the expected *word*, or belongs to the mention that holds it."""
-    if token is None or not word:
-        return token is None and not word
-    word = word.lstrip("-")
-    last = word.lower().split("'")[-1] or word.lower()
-    if token.text.lower().removeprefix("-t").lstrip("-") in (word.lower(), last):
-        return True
-    held = mention_at(token.doc, token.i)
-    return held is not None and last in [item.lower_ for item in token.doc[held.start : held.end]]
-
-
 def test_who_does_what_to_whom_is_read_in_the_cases(nlp: Language) -> None:
     wrong = []
     for text, agent, patient in cases():
@@ -69,71 +55,8 @@ def test_who_does_what_to_whom_is_read_in_the_cases(nlp: Language) -> None:
     assert len(wrong) <= (1 - FLOOR) * total, "\n".join(wrong)
 
 
-SUBJECT, PASSIVE, OBJECT, BY = "nsubj", "nsubj:pass", ("obj", "iobj", "obl:arg"), "obl:agent"
-
-
-def expectations(doc: Doc, arcs: list[list]) -> Iterator[tuple[str, str, str]]:
-    """Yield (verb, role, word) as the arcs of a sentence say them; « agent », « patient » or « negation »."""
-    caused = any("aux:caus" in relations for _, _, relations in arcs)
-    causative = caused or "fait" in [token.text for token in doc]
-    dative = {head for _, heads, relations in arcs if "iobj" in relations for head in heads}
-    asked = {head for _, heads, relations in arcs if "xcomp" in relations for head in heads}
-    # Of « demander à Sophie de couper », the patient of « couper » is Sophie too: own complements say nothing there.
-    makers = verb_forms("make_direct") | verb_forms("make_dative")
-    made = {word for word, heads, relations in arcs if "xcomp" in relations and heads[0] in makers}
-    for word, heads, relations in arcs:
-        # « l' » of « l'ai laissé emmener »: object of the first verb, subject of the second.
-        pairs = (
-            list(zip(heads, relations, strict=True)) if len(heads) == len(relations) > 1 else [(heads[0], relations[0])]
-        )
-        for head, relation in pairs:
-            if relation == SUBJECT:
-                yield head, "agent", word
-            elif relation == PASSIVE and head not in dative:
-                yield head, "patient", word
-            elif relation == BY:
-                yield head, "patient" if causative else "agent", word
-            elif relation == "advmod":
-                yield head, "negation", word
-            elif relation == "obl:arg" and head not in asked:
-                continue
-            elif relation in OBJECT and head not in made and is_somebody(doc, word):
-                yield head, "patient", word
-
-
-def is_somebody(doc: Doc, word: str) -> bool:
-    token = next(token for token in doc if token.text == word)
-    held = mention_at(doc, token.i)
-    return token.pos_ == "PRON" or (held is not None and held.kind != "group")
-
-
-def role_sentences(shared: Path) -> list[dict]:
-    lines = (shared / "treebanks" / "police_style_roles_25.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
-def token_of(doc: Doc, word: str) -> Token:
-    return next(token for token in doc if token.text == word)
-
-
-def mistakes(doc: Doc, arcs: list[list]) -> Iterator[str]:
-    for head, role, word in expectations(doc, arcs):
-        verb = token_of(doc, head)
-        if role == "negation":
-            negation = group_of(verb).negation
-            # « ce n'est pas lui »: the negation is on who did it, not on what was done.
-            before = doc[verb.i - 1].text == word
-            if not before and (negation is None or negation.text != word):
-                yield f"{doc.text}: {word} denies {head}"
-            continue
-        found = getattr(actors_of(doc, [verb.i]), role)
-        antecedent = doc[token_of(doc, word).i - 1].text if word == "qui" else word
-        if not is_said(found, antecedent):
-            yield f"{doc.text}: the {role} of {head} is {word}, not {found}"
-
-
 def test_every_role_sentence_is_read_right(nlp: Language, shared: Path) -> None:
-    rows = role_sentences(shared)
+    rows = sentences(shared / "treebanks")
     assert len(rows) == 25
     assert sum(len(list(expectations(read(nlp, row["text"]), row["arcs"]))) for row in rows) >= 50
     wrong = [mistake for row in rows for mistake in mistakes(read(nlp, row["text"]), row["arcs"])]

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from training.convert import SPOKEN, WRITTEN, Word, noisy, sentences, treebank
 from training.evaluate import MODEL, ROOT, TARGETS, TESTS, names, roles
 from training.names import passages
 from training.own import own_trees
-from training.package import digest, size
+from training.package import digest, scrubbed, size
 from training.tokenizer import build
 
 CONLLU = """# text = Il parle du chien.
@@ -172,3 +173,9 @@ def test_roles_and_names_come_out_as_measured(shared: Path) -> None:
     assert found == stated["roles"]
     assert found["arcs"] > TARGETS["roles"]["arcs"]
     assert names(nlp, shared / "treebanks" / "ner" / "police_style_25.jsonl") == stated["names"]
+
+
+def test_the_shipped_settings_hold_no_place_of_the_machine_that_trained_them() -> None:
+    config = (MODEL / "config.cfg").read_text(encoding="utf-8")
+    assert not re.findall(r'"/[^"]*"', config)
+    assert scrubbed('[paths]\ntrain = "/home/x/train.spacy"\nlang = "fr"') == '[paths]\ntrain = null\nlang = "fr"'

@@ -8,6 +8,7 @@ import argparse
 import datetime as dt
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -63,6 +64,13 @@ def write(nlp: Language, target: Path) -> None:
     del meta["labels"]
     meta["performance"] = {}
     (target / "meta.json").write_text(json.dumps(meta, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    config = target / "config.cfg"
+    config.write_text(scrubbed(config.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def scrubbed(config: str) -> str:
+    """Return *config* without the places of the machine that trained it: nothing looks there once it is trained."""
+    return re.sub(r'(?m)^(\w+) = "/[^"]*"$', r"\1 = null", config)
 
 
 def rows(results: Scores) -> str:

@@ -265,7 +265,7 @@ class _Judgement:
     def _denies(self, cue: Found, seat: int) -> bool:
         if cue.verb is not None:
             return holds(self.doc, seat, self.fact, itself=False) and not self._is_other_s_denial(cue)
-        if not self._negates(cue, seat) or self._is_forbidden(seat):
+        if not self._negates(cue, seat) or self._is_forbidden(seat) or self._is_announced(seat):
             return False
         if lower(self.doc[seat]) in verb_forms("say") and is_order(self.doc, seat):
             return True
@@ -288,6 +288,13 @@ class _Judgement:
         acts = [saying for saying, kind in self.sayings if kind == "act" and saying.verb < seat]
         duty = lower(self.doc[seat]) in verb_forms("duty")
         return any(is_order(self.doc, saying.verb) or duty for saying in acts)
+
+    def _is_announced(self, seat: int) -> bool:
+        """Tell whether the negation is what a threat announces: « si je partais, je ne reverrais plus mes enfants »."""
+        verb = self.doc[seat]
+        return (
+            self.spoken and (is_future(verb) or is_conditional(verb)) and lower(verb) not in verb_forms("auxiliaries")
+        )
 
     def _is_own_word(self, seat: int) -> bool:
         """Tell whether the fact is the direct object noun of a factive verb used plainly: « n'a pas vu de coups »."""
