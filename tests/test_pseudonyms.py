@@ -146,6 +146,16 @@ def test_the_commands_keep_the_key_apart_and_list_the_doubts(case: Case, tmp_pat
     outputs = [path.read_bytes() for path in out.rglob("*") if path.is_file()]
     outputs.append(emprise("findings", folder, "--format", "jsonl", "--pseudonyms", str(key)).stdout.encode())
     outputs.append(emprise("text", folder, "1", "--pseudonyms", str(key)).stdout.encode())
+    outputs.append(emprise("changes", folder, "--pseudonyms", str(key)).stdout.encode())
+    outputs.append(emprise("changes", folder, "--format", "jsonl", "--pseudonyms", str(key)).stdout.encode())
+    outputs.append(emprise("log", folder, "--pseudonyms", str(key)).stdout.encode())
+    outputs.append(emprise("pieces", folder, "--format", "csv", "--pseudonyms", str(key)).stdout.encode())
+    for query in ("Vautrin", "argent OU compte", "horizon"):
+        outputs.append(emprise("search", folder, query, "--pseudonyms", str(key)).stdout.encode() * 9)
+        shown = emprise("search", folder, query, "--format", "jsonl", "--pseudonyms", str(key)).stdout
+        assert shown or query == "horizon"
+        outputs.append(shown.encode() * 9)
+        outputs.append(emprise("search", folder, query, "--facets", "--pseudonyms", str(key)).stdout.encode() * 99)
     for command in (
         ["assess"],
         ["assess", "--format", "json"],

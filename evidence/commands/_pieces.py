@@ -12,6 +12,7 @@ import click
 from evidence.case import Case
 from evidence.commands._shown import compact, plural, safe_cell
 from evidence.decisions import Custody, Exhibit
+from evidence.dossier.pseudonyms import Pseudonyms
 from evidence.errors import UsageError
 from evidence.store import journal
 from evidence.store.case_files import Piece
@@ -53,9 +54,11 @@ def _row(piece: Piece) -> CustodyRow:
     )
 
 
-def show(pieces: Iterable[Piece], shape: str) -> None:
-    """Print *pieces* as ``table``, ``csv`` or ``jsonl``."""
+def show(pieces: Iterable[Piece], shape: str, hidden: Pseudonyms | None = None) -> None:
+    """Print *pieces* as ``table``, ``csv`` or ``jsonl``, under the pseudonyms of *hidden*."""
     rows = [_row(piece) for piece in pieces]
+    if hidden is not None:
+        rows = [hidden.of(row) for row in rows]
     names = [field.name for field in fields(CustodyRow)]
     if shape == "jsonl":
         for item in rows:

@@ -27,6 +27,11 @@ def veiled(case: Case, dossier: Dossier, path: Path, *outputs: Path) -> Dossier:
     return made
 
 
+def maybe(case: Case, path: Path | None) -> Pseudonyms | None:
+    """Return the pseudonyms of *case* when a key is asked for in *path*."""
+    return of_case(case, path) if path is not None else None
+
+
 def of_case(case: Case, path: Path) -> Pseudonyms:
     """Return the pseudonyms of *case*, for what is shown without a dossier.
 
@@ -35,8 +40,7 @@ def of_case(case: Case, path: Path) -> Pseudonyms:
     """
     _apart(path, case.folder)
     key = keys.read(path)
-    reviewers = sorted({review.reviewer for review in case.reviews().values()})
-    names = [*((item.name, item.kind) for item in case.names()), *((name, "PER") for name in reviewers)]
+    names = [*((item.name, item.kind) for item in case.names()), *((name, "PER") for name in _hands(case))]
     texts = [
         (piece.number, piece.source.id, piece.source.name, piece.reading.document.text)
         for piece in case.pieces()
@@ -45,6 +49,15 @@ def of_case(case: Case, path: Path) -> Pseudonyms:
     found = Pseudonyms(key, persons(case.findings(), case.roles()), names, texts)
     _keep(path, key, tuple(found.doubts()))
     return found
+
+
+def _hands(case: Case) -> list[str]:
+    """Return who put pieces in, seized or reviewed them: names that no piece needs to hold."""
+    hands = {entry.who for entry in case.journal()} | {review.reviewer for review in case.reviews().values()}
+    for piece in case.bare_pieces():
+        hands.add(piece.entered_by)
+        hands.add(piece.exhibit.officer if piece.exhibit else "")
+    return sorted(hands - {""})
 
 
 def _apart(path: Path, *folders: Path) -> None:

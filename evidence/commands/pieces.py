@@ -27,7 +27,12 @@ import click
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Entre une table de correspondance (csv de --format csv, complétée).",
 )
-def COMMAND(case: Path, shape: str, number: int | None, table: Path | None, **said: str | None) -> None:
+@click.option(
+    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
+)
+def COMMAND(
+    case: Path, shape: str, number: int | None, table: Path | None, key: Path | None, **said: str | None
+) -> None:
     """Print the table of correspondence, or add to it; our numbers never change."""
     from evidence.case import Case
     from evidence.commands import _pieces
@@ -38,4 +43,6 @@ def COMMAND(case: Path, shape: str, number: int | None, table: Path | None, **sa
     elif number is not None:
         _pieces.enter(opened, number, said)
     else:
-        _pieces.show(opened.bare_pieces(), shape)
+        from evidence.commands._pseudonyms import maybe
+
+        _pieces.show(opened.bare_pieces(), shape, maybe(opened, key))

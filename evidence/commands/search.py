@@ -34,9 +34,13 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--facets", is_flag=True, help="Compte les pages par pièce, critère, statut et personne.")
 @click.option("--limit", default=20, show_default=True, help="Nombre de passages montrés par recherche.")
 @click.option("--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", help="Forme de la sortie.")
-def COMMAND(case: Path, words: tuple[str, ...], terms: TextIO | None, **options: object) -> None:
+@click.option(
+    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
+)
+def COMMAND(case: Path, words: tuple[str, ...], terms: TextIO | None, key: Path | None, **options: object) -> None:
     """Print the hits of each query; with ``--facets``, the counts alone."""
     from evidence.case import Case
+    from evidence.commands._pseudonyms import maybe
     from evidence.commands._search import Asked, ask
     from evidence.errors import UsageError
 
@@ -44,7 +48,9 @@ def COMMAND(case: Path, words: tuple[str, ...], terms: TextIO | None, **options:
     queries += [line.strip() for line in terms or () if line.strip() and not line.startswith("#")]
     if not queries:
         raise UsageError("aucun mot à chercher", 'Exemple : emprise search affaire/ "rupture des liens"')
-    ask(Case(case), queries, Asked(**options))  # type: ignore[arg-type]  # click gives the options by name
+    opened = Case(case)
+    asked = Asked(**options)  # type: ignore[arg-type]  # click gives the options by name
+    ask(opened, queries, asked, maybe(opened, key))
 
 
 def _quoted(word: str) -> str:

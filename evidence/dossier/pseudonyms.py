@@ -12,9 +12,11 @@ from typing import TypeVar
 
 from evidence.dossier.record import CriterionRow, Dossier, OffenceRow, PieceRow, VersionRow
 from evidence.dossier.rows import CueRow, FindingRow
-from evidence.model import Amount, Person, Review, When
+from evidence.model import Amount, Finding, Person, Review, Span, When
 from evidence.people.key import Key
 from evidence.people.veil import Veil, Veiled
+from evidence.store.journal import Entry
+from evidence.store.reattach import Change
 
 T = TypeVar("T")
 # Written by us or by a legislator, not by a piece.
@@ -124,12 +126,48 @@ class Pseudonyms:
         }
         return replace(record, **changed)  # type: ignore[type-var]  # a dataclass
 
+    def finding(self, finding: Finding) -> Finding:
+        """Return a finding of the engine at its place in the pseudonymised text."""
+        veiled, place = self.text(finding.source), finding.sentence
+        sentence = Span(start=veiled.start(place.start), end=veiled.end(place.end))
+        cues = tuple(replace(cue, span=_moved(cue.span, veiled), words="") for cue in finding.cues)
+        return replace(
+            self.of(finding),
+            source=finding.source,
+            sentence=sentence,
+            evidence=_moved(finding.evidence, veiled),
+            quote=veiled.text[sentence.start : sentence.end],
+            cues=tuple(replace(cue, words=veiled.text[cue.span.start : cue.span.end]) for cue in cues),
+        )
+
+    def change(self, change: Change) -> Change:
+        """Return what an analysis changed, with pseudonyms."""
+        before = self.finding(change.before) if change.before else None
+        return replace(change, before=before, after=self.finding(change.after) if change.after else None)
+
+    def entry(self, entry: Entry) -> Entry:
+        """Return a line of the journal with pseudonyms; the hash it carries is that of the line as it stands."""
+        detail = {name: value if name in _FIXED else self._deep(value) for name, value in entry.detail.items()}
+        why = self.words(entry.why) if entry.why else entry.why
+        return replace(entry, who=self.name(entry.who), detail=detail, why=why)
+
+    def _deep(self, value: object) -> object:
+        if isinstance(value, dict):
+            return {self.words(str(key)): self._deep(held) for key, held in value.items()}
+        if isinstance(value, list):
+            return [self._deep(held) for held in value]
+        return self.words(value) if isinstance(value, str) else value
+
     def doubts(self) -> Iterable[Doubt]:
         """Yield what to check by eye, piece after piece."""
         for sha, text in self._texts.items():
             for span in self._veil.doubts(text):
                 line = text.count("\n", 0, span.start) + 1
                 yield Doubt(piece=self._numbers[sha], line=line, words=span.of(text))
+
+
+def _moved(span: Span, veiled: Veiled) -> Span:
+    return Span(start=veiled.start(span.start), end=veiled.end(span.end))
 
 
 def label(number: int, name: str) -> str:
