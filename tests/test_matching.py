@@ -200,7 +200,7 @@ def test_the_checker_names_the_examples_that_fail_and_the_phrases_without_exampl
 def test_a_tried_sentence_shows_what_is_found_and_what_nearly_was(nlp: Language, matcher: Matcher) -> None:
     lines = list(Checker(nlp, matcher).tried("Il m'a interdit de partir."))
     assert lines[0] == "rien"
-    assert any("il manque (adresser" in line and "interdire ~ {contact}" in line for line in lines)
+    assert any("il manque (accueillir" in line and "interdire ~ {contact}" in line for line in lines)
 
 
 def test_the_check_ends_with_one_when_an_example_fails(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
