@@ -31,6 +31,7 @@ test-slow: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.stages
 	@$(BIN)/python -m bench.language
+	@$(BIN)/python -m bench.matching
 
 evaluate: $(VENV)/installed-dev
 	@$(BIN)/python -m training.evaluate --data ../shared/treebanks
