@@ -238,3 +238,49 @@ def test_a_place_and_its_tokens_convert_into_each_other(nlp: Language) -> None:
     for start in range(len(doc)):
         for end in range(start + 1, len(doc) + 1):
             assert tokens_of(doc, span_of(doc, range(start, end))) == range(start, end)
+
+
+def turns_of(doc: Doc) -> list[tuple[str, str | None, str]]:
+    return [(turn.kind, turn.speaker and turn.speaker.name, doc[turn.start : turn.end].text) for turn in doc._.turns]
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "speaker", "told"),
+    [
+        (
+            "De : Quentin Marsac À : cellule d'écoute Objet : mon histoire Bonjour, je fais au plus simple. Il nous "
+            "frappait chaque soir et ma mère ne pouvait plus m'appeler.",
+            "De : Quentin Marsac À : cellule d'écoute Objet :",
+            "Quentin Marsac",
+            "Il nous frappait chaque soir",
+        ),
+        (
+            "Objet : Re: ta fille Salut Fred, je réponds enfin à ta lettre, parce que j'ai eu du mal à l'ouvrir. Il "
+            "nous frappait chaque soir.",
+            "Objet :",
+            None,
+            "Il nous frappait chaque soir",
+        ),
+    ],
+)
+def test_a_message_run_together_with_its_header_is_still_read(
+    nlp: Language, text: str, header: str, speaker: str | None, told: str
+) -> None:
+    turns = turns_of(nlp(text))
+    assert [words for kind, _, words in turns if kind == "header"] == [header]
+    assert [name for kind, name, words in turns if told in words] == [speaker]
+
+
+def test_a_long_list_of_addresses_is_a_header(nlp: Language) -> None:
+    copies = "Cc : " + ", ".join(f"personne{number}@exemple.fr" for number in range(20))
+    turns = turns_of(nlp(f"De : Anne\nÀ : Paul\n{copies}\nObjet : repas\n\nIl nous frappait."))
+    assert [kind for kind, _, words in turns if "personne7" in words] == ["header"]
+
+
+def test_a_statement_run_together_with_the_title_of_the_act_is_still_read(nlp: Language) -> None:
+    text = (
+        "AUDITION DE M. Thierry ROUMÉGOUX, GARDÉ À VUE Nous constatons que l'intéressé souhaite répondre. "
+        "J'enseigne un art martial dans un gymnase municipal. Je n'ai donné de coups à personne. La présidente du club est une autre "
+        "personne, je n'ai aucun mandat.\nQuestion : Frappiez-vous les élèves ?\nRéponse : Non."
+    )
+    assert [kind for kind, _, words in turns_of(nlp(text)) if "coups" in words] == ["statement"]

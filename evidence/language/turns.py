@@ -11,6 +11,10 @@ from evidence.model import Mention
 
 TurnKind = Literal["question", "answer", "statement", "message", "furniture", "header"]
 DASHES = "-–—•‒"
+# A line of a header is short. One of more characters is a paragraph in which the first lines of a statement or a
+# message were run together: what it tells must not be lost with the header.
+HEADER_CHARS = 240
+MAIL_CHARS = 120
 QUOTE_MARK = ">"
 
 
@@ -50,7 +54,10 @@ def voices(lines: Sequence[Line], furniture: frozenset[int], kind: str, header: 
     kept = [line for line in lines if line.start not in furniture]
     teller = _Teller(kind=kind, heard=heard, officer=officer, dashes=_dialogue_dashes(kept))
     if kind in {"hearing", "complaint", "decision"} and header is not None:
-        teller.header_lines = {line.start for line in kept[: header_end(kept)]} if _has_statement(kept) else set()
+        head = [
+            line for line in kept[: header_end(kept)] if len(line.text) <= HEADER_CHARS or _starts(line.text, "act")
+        ]
+        teller.header_lines = {line.start for line in head} if _has_statement(kept) else set()
     found: list[Voice] = []
     for line in lines:
         if line.start in furniture:
@@ -78,8 +85,11 @@ class _Teller:
     def tell(self, line: Line) -> Iterator[Voice]:
         if line.kind in {"message", "caption"}:
             yield self._message(line)
-        elif line.start in self.header_lines or _starts(line.text, "formula"):
+        elif line.start in self.header_lines or (_starts(line.text, "formula") and len(line.text) <= HEADER_CHARS):
             yield Voice(start=line.start, end=line.end, kind="header", marker=False, opens=True)
+        elif self.kind == "email" and (end := self._glued(line)):
+            yield Voice(start=line.start, end=line.start + end, kind="header", opens=True)
+            yield from self._speech(_from(line, end))
         elif self.kind == "email" and (mail := self._mail(line)):
             yield mail
         else:
@@ -104,6 +114,33 @@ class _Teller:
             self._sent_by(line.text.rsplit(",", 1)[-1].rpartition(" a écrit")[0] or label)
             return header
         return header if folded.startswith(tuple(fold(word) for word in words["mail_marks"])) else None
+
+    def _glued(self, line: Line) -> int:
+        """Return where the labels of a header run together in one paragraph end, 0 when *line* is no such thing.
+
+        « De : A À : B Objet : C Bonjour, … »: nothing says where the subject ends, so it is read with the message.
+        """
+        if len(line.text) <= MAIL_CHARS:
+            return 0
+        words, folded, at, end = load("turns"), fold(line.text), 0, 0
+        labels = sorted((fold(word) for word in words["mail_header"]), key=len, reverse=True)
+        subjects = {fold(word) for word in words["mail_subject"]}
+        senders = {fold(word) for word in words["mail_sender"]}
+        sent: int | None = None
+        found: list[str] = []
+        while at < len(folded) and at - end <= MAIL_CHARS:
+            label = next((word for word in labels if _labels(folded, at, word)), None)
+            if label is not None:
+                if sent is not None:
+                    self._sent_by(line.text[sent:at])
+                at = end = folded.index(":", at) + 1
+                sent = end if label in senders else None
+                found.append(label)
+            elif end == 0:
+                return 0
+            at = folded.find(" ", at + 1) + 1 or len(folded)
+        # A long list of addresses is a header, whatever its length.
+        return end if len(found) > 1 or subjects.intersection(found) else 0
 
     def _sent_by(self, words: str) -> None:
         name = words.partition("<")[0].strip(" \"'*\xa0>") or words.strip(" <>\xa0")
@@ -139,6 +176,17 @@ class _Teller:
 
     def _voice(self, start: int, end: int, *, marker: bool = False, opens: bool = False) -> Voice:
         return Voice(start=start, end=end, kind=self.current, speaker=self.speaker, marker=marker, opens=opens)
+
+
+def _labels(folded: str, at: int, word: str) -> bool:
+    """Tell whether *word* and a colon stand at *at*: « de : », « objet: »."""
+    return folded.startswith(word, at) and folded[at + len(word) :].lstrip(" *").startswith(":")
+
+
+def _from(line: Line, at: int) -> Line:
+    """Return what *line* says after *at*."""
+    at += len(line.text[at:]) - len(line.text[at:].lstrip())
+    return Line(line.start + at, line.end, line.text[at:], False, line.block)
 
 
 def _starts(text: str, key: str) -> bool:
