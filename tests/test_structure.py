@@ -280,7 +280,7 @@ def test_a_long_list_of_addresses_is_a_header(nlp: Language) -> None:
 def test_a_statement_run_together_with_the_title_of_the_act_is_still_read(nlp: Language) -> None:
     text = (
         "AUDITION DE M. Thierry ROUMÉGOUX, GARDÉ À VUE Nous constatons que l'intéressé souhaite répondre. "
-        "J'enseigne un art martial dans un gymnase municipal. Je n'ai donné de coups à personne. La présidente du club est une autre "
-        "personne, je n'ai aucun mandat.\nQuestion : Frappiez-vous les élèves ?\nRéponse : Non."
+        "J'enseigne un art martial dans un gymnase municipal. Je n'ai donné de coups à personne. La présidente "
+        "du club est une autre personne, je n'ai aucun mandat.\nQuestion : Frappiez-vous les élèves ?\nRéponse : Non."
     )
     assert [kind for kind, _, words in turns_of(nlp(text)) if "coups" in words] == ["statement"]
