@@ -32,6 +32,7 @@ bench: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.stages
 	@$(BIN)/python -m bench.language
 	@$(BIN)/python -m bench.matching
+	@$(BIN)/python -m bench.readers
 
 evaluate: $(VENV)/installed-dev
 	@$(BIN)/python -m training.evaluate --data ../shared/treebanks

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from evidence import catalogue, readers, resources
+from evidence import catalogue, entry, resources
 from evidence.assessment.hypotheses import Known
 from evidence.dossier.build import build
 from evidence.dossier.record import Dossier
@@ -16,34 +16,17 @@ from evidence.model import Finding, Reading
 from evidence.store import case_files, database, journal, sqlite
 from evidence.store.case_files import Analysed, Named, Piece
 from evidence.store.desk import Desk
+from evidence.store.intake import Intake
 from evidence.store.reattach import Change
 from evidence.store.stamp import hash_of
 from evidence.store.vault import Vault
 from evidence.store.verify import DATABASE, VAULT, Report, verify
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, int], None]
 
 
-def _silent(_name: str) -> None:
+def _silent(_name: str, _pages: int) -> None:
     """Show nothing."""
-
-
-def files_under(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    """Return each file of *paths* with the name to give it; folders are walked in name order.
-
-    Raises:
-        UsageError: a path does not exist.
-    """
-    found: list[tuple[Path, str]] = []
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path} : ce chemin n’existe pas", "Vérifiez l’orthographe et le dossier courant.")
-        if path.is_dir():
-            inside = (item for item in sorted(path.rglob("*")) if item.is_file() and not item.is_symlink())
-            found += [(item, str(item.relative_to(path))) for item in inside]
-        else:
-            found.append((path, path.name))
-    return found
 
 
 class Case(Desk):
@@ -101,7 +84,9 @@ class Case(Desk):
         with self.engine.connect() as connection:
             return case_files.setting(connection, "name") or self.folder.name
 
-    def ingest(self, paths: Iterable[Path], progress: Progress = _silent, why: str = "") -> list[Reading]:
+    def ingest(
+        self, paths: Iterable[Path], progress: Progress = _silent, why: str = "", terms: entry.Terms | None = None
+    ) -> list[Reading]:
         """Read every file of *paths* into the case and return the reading of each, attachments included.
 
         Each file is one transaction: what was read stays read, and a second run does nothing. A file already there is
@@ -110,39 +95,9 @@ class Case(Desk):
         Raises:
             ConflictError: another process works on the case.
         """
-        files = files_under(paths)
-        readings: list[Reading] = []
         with self.writing("ingest"):
             self.vault.sweep()
-            for path, name in files:
-                progress(name)
-                readings += self._ingest_one(path, name, why)
-        return readings
-
-    def _ingest_one(self, path: Path, name: str, why: str) -> list[Reading]:
-        found = readers.read(path, name)
-        for reading in found:
-            content = path.read_bytes() if reading.content is None else reading.content
-            self.vault.put(reading.source.id, content)
-        kept: list[Reading] = []
-        moment, person = dt.datetime.now(dt.UTC), journal.who()
-        with database.transaction(self.engine) as connection:
-            known = set(case_files.known_sources(connection))
-            outcomes: dict[str, str] = {}
-            for reading in found:
-                if reading.source.id in known:
-                    kept.append(case_files.repeated(connection, reading))
-                    continue
-                number = case_files.add_piece(connection, reading, moment, person)
-                outcomes[str(number)] = reading.outcome
-                known.add(reading.source.id)
-                kept.append(reading)
-            if outcomes:
-                detail = {"name": name, "pieces": [int(number) for number in outcomes], "outcomes": outcomes}
-                journal.write(connection, "ingest", detail, moment, why)
-            elif case_files.unsealed(connection):
-                journal.write(connection, "duplicate", {"name": name}, moment, why)
-        return kept
+            return entry.enter(Intake(self.engine, self.vault, why), paths, terms or entry.Terms(), progress)
 
     def pieces(self) -> list[Piece]:
         """Return the pieces with their documents, by number; the official cotes are in their sources."""
@@ -194,7 +149,7 @@ class Case(Desk):
             names: list[Named] = []
             documents = [piece.reading.document for piece in pieces if piece.reading.document]
             for piece, result in zip(pieces, analysis.read(documents, jobs), strict=True):
-                progress(piece.source.name)
+                progress(piece.source.name, piece.reading.pages or 0)
                 found += result.findings
                 roles += result.roles
                 names += (Named(source=a, name=b, kind=c, places=d) for a, b, c, d in result.names)
@@ -316,7 +271,7 @@ def check(folder: Path, sources: Iterable[Path] = ()) -> Report:
     if not report.broken:
         case = Case(folder)
         numbers = {piece.source.id for piece in case.bare_pieces()}
-        for source, name in files_under(sources):
+        for source, name in entry.handed(sources).files:
             if hash_of(source) not in numbers:
                 broken.append(f"{name} : ce fichier d’origine n’est pas, octet pour octet, une pièce de l’affaire")
         notes += _drift(case)

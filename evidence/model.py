@@ -10,6 +10,8 @@ from typing import Literal
 
 Status = Literal["affirmed", "denied", "hypothetical", "reported"]
 Outcome = Literal["read", "ocr", "partial", "empty", "duplicate", "encrypted", "unreadable", "foreign", "unknown"]
+# Outcomes after which words of the file may be missing from all that follows.
+UNREAD: tuple[Outcome, ...] = ("unreadable", "encrypted", "unknown", "empty", "partial", "foreign")
 Verdict = Literal["accepted", "rejected", "to_verify"]
 Coverage = Literal["undocumented", "documented", "contradicted"]
 Precision = Literal["day", "month", "year", "range", "none"]
@@ -192,6 +194,7 @@ class Reading:
 
     *document* is None when nothing could be read. *reason* is a French sentence, empty when all went well.
     *reader* names the reader that was used. *content* holds the bytes of an attachment (None for a file on disk).
+    *seconds* is how long the reading of the file took, 0 for an attachment.
     """
 
     source: Source
@@ -201,6 +204,7 @@ class Reading:
     reader: str = ""
     pages: int | None = None
     content: bytes | None = field(default=None, repr=False)
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

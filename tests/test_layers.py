@@ -12,7 +12,7 @@ PACKAGE = ROOT / "evidence"
 ROWS = [
     ["commands", "web"],
     ["case"],
-    ["analysis", "dossier"],
+    ["entry", "analysis", "dossier"],
     ["assessment", "graph"],
     ["people"],
     ["matching"],

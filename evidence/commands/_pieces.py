@@ -14,6 +14,7 @@ from evidence.commands._shown import compact, plural, safe_cell
 from evidence.decisions import Custody, Exhibit
 from evidence.dossier.pseudonyms import Pseudonyms
 from evidence.errors import UsageError
+from evidence.readers import near_duplicates
 from evidence.store import journal
 from evidence.store.case_files import Piece
 
@@ -72,6 +73,17 @@ def show(pieces: Iterable[Piece], shape: str, hidden: Pseudonyms | None = None) 
             seal = f"  scellé {item.exhibit}" if item.exhibit else ""
             entered = f"entrée le {item.entered_at[:10]} par {item.entered_by}"
             click.echo(f"{item.piece:>5}  {item.cote or '—':8}  {item.document}  {entered}{seal}  {item.sha256[:12]}")
+
+
+def show_near(case: Case) -> None:
+    """Print the pairs of pieces that are nearly the same, with what they share."""
+    pieces = case.pieces()
+    numbers = {piece.source.id: piece.number for piece in pieces}
+    found = near_duplicates(piece.reading.document for piece in pieces if piece.reading.document)
+    for item in found:
+        pair = f"pièce {numbers[item.first]} et pièce {numbers[item.second]}"
+        click.echo(f"{pair} : {item.shared} des {item.of} suites de cinq mots de la plus courte sont dans les deux")
+    click.echo(f"{plural(len(found), 'paire')} de pièces presque identiques.", err=True)
 
 
 def enter(case: Case, number: int, said: Mapping[str, str | None]) -> None:

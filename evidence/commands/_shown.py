@@ -5,12 +5,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
-from evidence.model import Finding, Reading
+from evidence.model import UNREAD, Finding, Reading
 
-UNREAD = ("unreadable", "encrypted", "unknown", "empty", "partial", "foreign")
 STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 
@@ -45,18 +45,57 @@ def totals(findings: Iterable[Finding]) -> str:
 
 
 @contextmanager
-def progress(label: str, total: int) -> Iterator[Callable[[str], None]]:
-    """Give a function to call with each name: a bar on a terminal, nothing elsewhere."""
+def progress(label: str, total: int) -> Iterator[Callable[[str, int], None]]:
+    """Give a function to call with each file's name and pages: a bar on a terminal, nothing elsewhere.
+
+    The bar counts files and pages, and says how many files a second and how long it will still take.
+    """
     if not sys.stderr.isatty():
-        yield lambda _name: None
+        yield lambda _name, _pages: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f} fichiers/s" if task.speed else "", style="dim")
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=16),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[pages]} p."),
+        Rate(),
+        TextColumn("reste"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda name: bar.update(task, advance=1, description=f"{label} {name[-32:]}")
+        task = bar.add_task(label, total=total, pages=0)
+        pages = 0
+
+        def step(name: str, more: int) -> None:
+            nonlocal pages
+            pages += more
+            bar.update(task, advance=1, pages=pages, description=f"{label} {name[-20:]:20}")
+
+        yield step
+
+
+def secrets(path: Path | None) -> tuple[str, ...]:
+    """Return the passwords of a file, one a line; blanks are part of a password."""
+    if path is None:
+        return ()
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    return tuple(line.rstrip("\r") for line in lines if line.rstrip("\r"))
 
 
 def compact(row: object) -> str:

@@ -1,5 +1,6 @@
 """Fait entrer des pièces dans une affaire, créée au besoin."""
 
+import os
 from pathlib import Path
 
 import click
@@ -9,16 +10,35 @@ import click
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CHEMIN…")
 @click.option("--why", default="", help="Motif, écrit au journal (« remises par le conseil de… »).")
-def COMMAND(case: Path, paths: tuple[Path, ...], why: str) -> None:
+@click.option(
+    "--password-file",
+    "passwords",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FICHIER",
+    help="Mots de passe à essayer, un par ligne ; le journal dit combien, jamais lesquels.",
+)
+@click.option("--again", is_flag=True, help="Relit ce qui n’avait pas été lu, ou seulement en partie.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="tous les cœurs",
+    metavar="N",
+    help="Processus de lecture ; le résultat est le même.",
+)
+def COMMAND(case: Path, paths: tuple[Path, ...], why: str, passwords: Path | None, again: bool, jobs: int) -> None:
     """Read every file into the case; unread ones are listed and end with 7."""
-    from evidence.case import Case, files_under
-    from evidence.commands._shown import UNREAD, plural, progress, report
+    from evidence.case import Case
+    from evidence.commands._shown import plural, progress, report, secrets
+    from evidence.entry import Terms, handed
     from evidence.errors import PartialError
+    from evidence.model import UNREAD
 
-    files = files_under(paths)
+    files = handed(paths).files
+    terms = Terms(passwords=secrets(passwords), again=again, jobs=min(jobs, max(len(files), 1)))
     opened = Case.create(case)
     with progress("Lecture", len(files)) as step:
-        readings = opened.ingest(paths, step, why)
+        readings = opened.ingest(paths, step, why, terms)
     report(readings)
     unread = [reading for reading in readings if reading.outcome in UNREAD]
     if unread:

@@ -14,6 +14,7 @@ import click
     default="table",
     help="csv : table de correspondance.",
 )
+@click.option("--near", is_flag=True, help="Montre les pièces presque identiques : suites de cinq mots en commun.")
 @click.option("--set", "number", type=int, help="Numéro de la pièce à renseigner avec les options qui suivent.")
 @click.option("--cote", help="Cote officielle (« D12 »).")
 @click.option("--exhibit", default="", help="Numéro du scellé.")
@@ -31,14 +32,16 @@ import click
     "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
 )
 def COMMAND(
-    case: Path, shape: str, number: int | None, table: Path | None, key: Path | None, **said: str | None
+    case: Path, shape: str, near: bool, number: int | None, table: Path | None, key: Path | None, **said: str | None
 ) -> None:
     """Print the table of correspondence, or add to it; our numbers never change."""
     from evidence.case import Case
     from evidence.commands import _pieces
 
     opened = Case(case)
-    if table is not None:
+    if near:
+        _pieces.show_near(opened)
+    elif table is not None:
         _pieces.enter_table(opened, table)
     elif number is not None:
         _pieces.enter(opened, number, said)

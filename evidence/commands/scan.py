@@ -21,6 +21,13 @@ import click
     "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
 )
 @click.option(
+    "--password-file",
+    "passwords",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FICHIER",
+    help="Mots de passe à essayer, un par ligne.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     default=lambda: os.cpu_count() or 1,
@@ -28,23 +35,33 @@ import click
     metavar="N",
     help="Processus d’analyse ; le résultat est le même.",
 )
-def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path | None, jobs: int) -> None:
+def COMMAND(
+    paths: tuple[Path, ...], shape: str, model: str | None, rules: Path | None, passwords: Path | None, jobs: int
+) -> None:
     """Read, find, print; problems of reading go to stderr and end with 7."""
     from evidence import readers
     from evidence.analysis import Analysis
-    from evidence.case import files_under
     from evidence.commands._findings import show
-    from evidence.commands._shown import UNREAD, plural, progress, report
+    from evidence.commands._shown import plural, progress, report, secrets
     from evidence.dossier.rows import row
+    from evidence.entry import handed
     from evidence.errors import PartialError
-    from evidence.model import Reading
+    from evidence.model import UNREAD, Reading
 
-    files = files_under(paths)
-    readings: list[Reading] = []
-    with progress("Lecture", len(files)) as step:
-        for path, name in files:
-            readings += readers.read(path, str(path) if path.name == name else name)
-            step(name)
+    given = handed(paths)
+    readings: list[Reading] = list(given.lost)
+    # A file is called as it was given, a file of a folder by its place in it.
+    names = [str(path) if path.name == name else name for path, name in given.files]
+    with progress("Lecture", len(names)) as step:
+        found = readers.read_many(
+            [path for path, _ in given.files],
+            jobs=min(jobs, max(len(names), 1)),
+            passwords=secrets(passwords),
+            names=names,
+        )
+        for _, pieces in found:
+            readings += pieces
+            step(pieces[0].source.name, pieces[0].pages or 0)
     report(readings)
     kept = [reading for reading in readings if reading.document and reading.outcome != "foreign"]
     analysis = Analysis(model, rules)
@@ -52,7 +69,7 @@ def COMMAND(paths: tuple[Path, ...], shape: str, model: str | None, rules: Path 
     with progress("Analyse", len(kept)) as step:
         for reading, result in zip(kept, analysis.read((r.document for r in kept if r.document), jobs), strict=True):
             rows += [row(finding, reading.source, reading.document) for finding in result.findings if reading.document]
-            step(reading.source.name)
+            step(reading.source.name, reading.pages or 0)
     show(rows, shape)
     unread = [reading for reading in readings if reading.outcome in UNREAD]
     if unread:

@@ -20,8 +20,9 @@ from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, P
 from evidence.dossier.rows import FindingRow, row
 from evidence.dossier.timeline import events
 from evidence.graph.links import links
-from evidence.model import Finding, Reading, Review
+from evidence.model import Document, Finding, Reading, Review
 from evidence.people.registry import persons
+from evidence.readers import near_duplicates
 
 READ = ("read", "ocr")
 # What a person is or suffers is no act of one on another: no link comes from this family.
@@ -55,7 +56,8 @@ def build(
         for item, now in zip(findings, said, strict=True)
         if item.source in documents
     )
-    pieces = tuple(_piece(number, reading, numbers) for number, reading in readings)
+    near = _near([reading.document for _, reading in readings if reading.document], numbers)
+    pieces = tuple(_piece(number, reading, numbers, near) for number, reading in readings)
     people = persons(said, roles)
     main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
     law = facts(catalogue, said, reviews, people, documents)
@@ -99,7 +101,19 @@ def _counts(rows: Sequence[FindingRow]) -> Counts:
     )
 
 
-def _piece(number: int, reading: Reading, numbers: Mapping[str, int]) -> PieceRow:
+def _near(documents: Sequence[Document], numbers: Mapping[str, int]) -> dict[int, list[tuple[int, int, int]]]:
+    """Return, by number of piece, the pieces nearly the same."""
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for item in near_duplicates(documents):
+        first, second = numbers[item.first], numbers[item.second]
+        found.setdefault(first, []).append((second, item.shared, item.of))
+        found.setdefault(second, []).append((first, item.shared, item.of))
+    return found
+
+
+def _piece(
+    number: int, reading: Reading, numbers: Mapping[str, int], near: Mapping[int, Sequence[tuple[int, int, int]]]
+) -> PieceRow:
     source, document = reading.source, reading.document
     return PieceRow(
         number=number,
@@ -115,6 +129,7 @@ def _piece(number: int, reading: Reading, numbers: Mapping[str, int]) -> PieceRo
         pages=reading.pages,
         notices=document.notices if document else (),
         text=document.text if document else "",
+        near=tuple(sorted(near.get(number, ()))),
     )
 
 

@@ -10,7 +10,11 @@ from evidence.model import Assessment, Event, Link, Notice, Outcome, Person, Rev
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceRow:
-    """A piece: *number* is ours and stable, *cote* the procedure's; *text* is empty when nothing was read."""
+    """A piece: *number* is ours and stable, *cote* the procedure's; *text* is empty when nothing was read.
+
+    *near* holds, for each piece that is nearly the same, (its number, shared, of): so many runs of five words of the
+    shorter one stand in both.
+    """
 
     number: int
     name: str
@@ -25,6 +29,7 @@ class PieceRow:
     pages: int | None
     notices: tuple[Notice, ...]
     text: str
+    near: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
 """file -> Document: every file is read, or named with its reason."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from evidence import registry
 from evidence.errors import UsageError
-from evidence.model import Reading
+from evidence.model import Document, Reading
 from evidence.readers import _many, _reading
+from evidence.readers._near import Near, near
 from evidence.readers._reader import Reader, no_beat
 
 
@@ -56,10 +57,22 @@ def read_many(
     progress: Callable[[Path, tuple[Reading, ...]], None] | None = None,
     seconds: float = _many.SECONDS,
     memory: int = _many.MEMORY,
+    names: Sequence[str] = (),
 ) -> Iterator[tuple[Path, tuple[Reading, ...]]]:
     """Yield each path with its readings, in the order given, each parsed in a child process.
 
     A crash, a hang (more than *seconds* without a sign of life) or more than *memory* bytes costs that file alone:
-    its reading says so. *progress* is called with each result. Closing the generator ends the children.
+    its reading says so. *progress* is called with each result. *names* are those to give to the pieces (the paths by
+    default). Closing the generator ends the children.
     """
-    return _many.read_many(paths, jobs, tuple(passwords), progress, seconds, memory)
+    return _many.read_many(paths, jobs, tuple(passwords), progress, seconds, memory, names)
+
+
+def absent(name: str, reason: str) -> Reading:
+    """Return the reading of what no byte could be read of, and why."""
+    return _reading.absent(name, reason)
+
+
+def near_duplicates(documents: Iterable[Document]) -> list[Near]:
+    """Return the pairs of documents that are nearly the same, by the ids of their sources, with what they share."""
+    return near((document.source.id, document.text) for document in documents)

@@ -1,7 +1,9 @@
 """Many files, each parsed in a child process: what goes wrong with one costs that one alone."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,11 @@ def task(message: dict[str, Any], beat: Callable[[], None]) -> tuple[dict[str, A
     """Return the readings of one file, in the child."""
     from evidence.readers import all_readers
 
-    path, passwords = Path(os.fsdecode(bytes.fromhex(message["path"]))), tuple(message["passwords"])
-    return _wire.pack(_reading.read_file(path, str(path), all_readers(), passwords, beat))
+    path, name = (os.fsdecode(bytes.fromhex(message[key])) for key in ("path", "name"))
+    begin = time.perf_counter()
+    found = _reading.read_file(Path(path), name, all_readers(), tuple(message["passwords"]), beat)
+    value, blob = _wire.pack(found)
+    return value | {"seconds": round(time.perf_counter() - begin, 2)}, blob
 
 
 def read_many(
@@ -31,25 +36,31 @@ def read_many(
     progress: Callable[[Path, tuple[Reading, ...]], None] | None,
     seconds: float,
     memory: int,
+    names: Sequence[str] = (),
 ) -> Iterator[tuple[Path, tuple[Reading, ...]]]:
     """Yield each path with its readings, in order."""
     paths = list(paths)
-    messages = ({"path": os.fsencode(path).hex(), "passwords": passwords} for path in paths)
+    names = names or [str(path) for path in paths]
+    messages = (
+        {"path": os.fsencode(path).hex(), "name": os.fsencode(name).hex(), "passwords": passwords}
+        for path, name in zip(paths, names, strict=True)
+    )
     with Pool("evidence.readers._many:task", jobs, seconds=seconds, memory=memory) as pool:
-        for path, answer in zip(paths, pool.run(messages), strict=True):
-            readings = _readings(path, answer, seconds, memory)
+        for path, name, answer in zip(paths, names, pool.run(messages), strict=True):
+            readings = _readings(path, name, answer, seconds, memory)
             if progress is not None:
                 progress(path, readings)
             yield path, readings
 
 
-def _readings(path: Path, answer: Answer | Failure, seconds: float, memory: int) -> tuple[Reading, ...]:
+def _readings(path: Path, name: str, answer: Answer | Failure, seconds: float, memory: int) -> tuple[Reading, ...]:
     if isinstance(answer, Failure):
-        return (_lost(path, _reason(answer, seconds, memory)),)
+        return (_lost(path, name, _reason(answer, seconds, memory)),)
     try:
-        return _wire.unpack(answer.value, answer.blob)
+        first, *others = _wire.unpack(answer.value, answer.blob)
+        return (replace(first, seconds=float(answer.value.get("seconds", 0.0))), *others)
     except (ValueError, KeyError, TypeError):
-        return (_lost(path, f"la lecture a rendu une réponse incohérente : {_ADVICE}."),)
+        return (_lost(path, name, f"la lecture a rendu une réponse incohérente : {_ADVICE}."),)
 
 
 def _reason(failure: Failure, seconds: float, memory: int) -> str:
@@ -62,10 +73,10 @@ def _reason(failure: Failure, seconds: float, memory: int) -> str:
     return f"lecture impossible ({failure.detail}) ; {_ADVICE}."
 
 
-def _lost(path: Path, reason: str) -> Reading:
+def _lost(path: Path, name: str, reason: str) -> Reading:
     """Return the reading of a file that no child could read; its bytes are hashed as they lie."""
     try:
         content = path.read_bytes() if path.stat().st_size <= _reading.LARGEST else b""
     except OSError:
         content = b""
-    return _reading.unread(str(path), content, reason)
+    return _reading.unread(name, content, reason)

@@ -15,6 +15,8 @@ from evidence.readers._reader import Member, Piece, Reader, Refused, Result
 DEPTH = 10
 MEMBERS = 20_000
 TOTAL = 2 * 1024**3
+# What the mention of a file without bytes is called.
+ABSENT = "application/x-emprise-absent"
 # One file alone; beyond, memory would be the limit and the message would be worse.
 LARGEST = 1024**3
 
@@ -45,19 +47,16 @@ def read_file(
         size = path.stat().st_size
         if size > LARGEST:
             return (
-                _lost(
-                    name,
-                    b"",
-                    f"fichier de {size // 1024**2} Mo : la limite est de {LARGEST // 1024**2} Mo ; scindez-le.",
+                absent(
+                    name, f"fichier de {size // 1024**2} Mo : la limite est de {LARGEST // 1024**2} Mo ; scindez-le."
                 ),
             )
         content = path.read_bytes()
     except PermissionError:
-        return (_lost(name, b"", "lecture interdite par les droits du fichier : demandez l'accès, puis relancez."),)
+        return (absent(name, "lecture interdite par les droits du fichier : demandez l'accès, puis relancez."),)
     except OSError as error:
-        return (
-            _lost(name, b"", f"lecture impossible ({error.strerror or error}) : vérifiez le support, puis relancez."),
-        )
+        reason = f"lecture impossible ({error.strerror or error}) : vérifiez le support, puis relancez."
+        return (absent(name, reason),)
     return read_content(content, name, readers, passwords, beat)
 
 
@@ -74,12 +73,21 @@ def _shown(name: str) -> str:
 
     >>> _shown("relev" + chr(0xDCE9) + ".txt")
     'relevé.txt'
+    >>> _shown("reçu" + chr(10) + chr(0x202E) + "fdp.exe")
+    'reçu␊⟨U+202E⟩fdp.exe'
     """
     try:
         name.encode()
     except UnicodeEncodeError:
         name = "".join(_byte(char) if "\ud800" <= char <= "\udfff" else char for char in name)
-    return unicodedata.normalize("NFC", name)
+    return "".join(map(_visible, unicodedata.normalize("NFC", name)))
+
+
+def _visible(char: str) -> str:
+    """Return a sign to read in the place of one that moves or hides others: a line end, a change of direction."""
+    if unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp"):
+        return char
+    return chr(0x2400 + ord(char)) if ord(char) < 0x20 else f"⟨U+{ord(char):04X}⟩"
 
 
 def _byte(char: str) -> str:
@@ -90,6 +98,16 @@ def _byte(char: str) -> str:
 
 def _lost(name: str, content: bytes, reason: str) -> Reading:
     return Reading(source=_source(content, name, "application/octet-stream", None), outcome="unreadable", reason=reason)
+
+
+def absent(name: str, reason: str) -> Reading:
+    """Return the reading of what no byte could be read of: a mention that says so stands in the place of the bytes.
+
+    So that two such files are two pieces, each in the vault under the hash of its mention.
+    """
+    mention = f"Aucun octet de ce fichier n’a pu être lu.\n{_shown(name)}\n{reason}\n".encode()
+    source = _source(mention, name, ABSENT, None)
+    return Reading(source=source, outcome="unreadable", reason=reason, content=mention)
 
 
 def _source(content: bytes, name: str, media_type: str, parent: str | None) -> Source:
@@ -193,4 +211,4 @@ def _member(desk: _Desk, member: Member, parent: Source, depth: int) -> Iterator
 
 def unread(name: str, content: bytes, reason: str) -> Reading:
     """Return the reading of a file whose parsing was cut short from outside."""
-    return _lost(name, content, reason)
+    return _lost(name, content, reason) if content else absent(name, reason)

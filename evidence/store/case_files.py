@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Select, func, select
 
 from evidence.decisions import Exhibit
-from evidence.model import Document, Finding, Reading, Source, Span
+from evidence.model import UNREAD, Document, Finding, Outcome, Reading, Source, Span
 from evidence.store import decided, seals
 from evidence.store.reattach import Change, attached, changes
 from evidence.store.records import dump, restore
@@ -65,29 +65,66 @@ def set_setting(connection: Connection, key: str, value: str) -> None:
     seals.put(connection, meta, {"key": key, "value": value})
 
 
-def known_sources(connection: Connection) -> frozenset[str]:
-    """Return the ids of the pieces already there."""
-    return frozenset(connection.execute(select(pieces.c.source)).scalars())
+def outcomes(connection: Connection) -> dict[str, frozenset[Outcome]]:
+    """Return, by the hash of the bytes of each piece, its outcome and those of what it contains, however deep."""
+    held: dict[str, set[Outcome]] = {}
+    parents: dict[str, str | None] = {}
+    for row in connection.execute(select(pieces.c.source, pieces.c.source_json, pieces.c.reading_json)):
+        parents[row.source] = json.loads(row.source_json).get("parent")
+        outer: str | None = row.source
+        seen: set[str] = set()
+        while outer is not None and outer not in seen:
+            seen.add(outer)
+            held.setdefault(outer, set()).add(json.loads(row.reading_json)["outcome"])
+            outer = parents.get(outer)
+    return {identity: frozenset(found) for identity, found in held.items()}
+
+
+def inside(connection: Connection, identity: str) -> list[Reading]:
+    """Return the readings of what the piece with the bytes *identity* contains, however deep, without documents."""
+    found: list[Reading] = []
+    owners = {identity}
+    for text in connection.execute(select(pieces.c.reading_json).order_by(pieces.c.piece)).scalars():
+        reading = restore(Reading, text)
+        if reading.source.parent in owners:
+            owners.add(reading.source.id)
+            found.append(reading)
+    return found
+
+
+def outcome(connection: Connection, identity: str) -> Outcome | None:
+    """Return the outcome of the piece with the bytes *identity*, None when there is none."""
+    text = connection.execute(select(pieces.c.reading_json).where(pieces.c.source == identity)).scalar_one_or_none()
+    return json.loads(text)["outcome"] if text else None
 
 
 def add_piece(connection: Connection, reading: Reading, at: dt.datetime, who: str) -> int:
     """Add a piece that *who* puts in and return its number."""
     number = last_piece(connection) + 1
-    bare = replace(reading, document=None, content=None)
-    seals.add(
-        connection,
-        pieces,
-        {
-            "piece": number,
-            "source": reading.source.id,
-            "entered_at": at.isoformat(timespec="seconds"),
-            "entered_by": who,
-            "source_json": dump(reading.source),
-            "reading_json": dump(bare),
-            "document_json": dump(reading.document) if reading.document else None,
-        },
-    )
+    entered: dict[str, seals.Cell] = {
+        "piece": number,
+        "entered_at": at.isoformat(timespec="seconds"),
+        "entered_by": who,
+    }
+    seals.add(connection, pieces, entered | _read(reading))
     return number
+
+
+def read_again(connection: Connection, reading: Reading) -> int:
+    """Give a piece already there what could be read of it at last, and return its number; the entry stays."""
+    wanted = (pieces.c.piece, pieces.c.entered_at, pieces.c.entered_by)
+    row = connection.execute(select(*wanted).where(pieces.c.source == reading.source.id)).one()
+    seals.put(connection, pieces, dict(row._mapping) | _read(reading))
+    return int(row.piece)
+
+
+def _read(reading: Reading) -> dict[str, seals.Cell]:
+    return {
+        "source": reading.source.id,
+        "source_json": dump(reading.source),
+        "reading_json": dump(replace(reading, document=None, content=None)),
+        "document_json": dump(reading.document) if reading.document else None,
+    }
 
 
 def unsealed(connection: Connection) -> bool:
@@ -95,18 +132,22 @@ def unsealed(connection: Connection) -> bool:
     return bool(seals.pending(connection))
 
 
-def repeated(connection: Connection, reading: Reading) -> Reading:
-    """Return *reading* as the duplicate of the piece with the same bytes; another name is kept."""
-    row = connection.execute(
-        select(pieces.c.piece, pieces.c.source_json).where(pieces.c.source == reading.source.id)
-    ).one()
-    first, name = restore(Source, row.source_json), reading.source.name
+def repeated(connection: Connection, identity: str, name: str) -> Reading:
+    """Return the reading of what came in again as *name*, with the bytes *identity*; another name is kept.
+
+    It is a duplicate, unless its words are still missing: then it is the reading of the piece, with its reason.
+    """
+    wanted = (pieces.c.piece, pieces.c.reading_json)
+    row = connection.execute(select(*wanted).where(pieces.c.source == identity)).one()
+    first = restore(Reading, row.reading_json)
     known = connection.execute(select(duplicates.c.id).where(duplicates.c.name == name)).first()
-    if first.name != name and known is None:
+    if first.source.name != name and known is None:
         number = int(connection.execute(select(func.coalesce(func.max(duplicates.c.id), 0))).scalar_one()) + 1
-        seals.add(connection, duplicates, {"id": number, "name": name, "source": reading.source.id})
-    reason = f"doublon de la pièce {row.piece} ({first.name})"
-    return replace(reading, outcome="duplicate", reason=reason, document=None)
+        seals.add(connection, duplicates, {"id": number, "name": name, "source": identity})
+    if first.outcome in UNREAD:
+        return first
+    reason = f"doublon de la pièce {row.piece} ({first.source.name})"
+    return replace(first, source=replace(first.source, name=name), outcome="duplicate", reason=reason)
 
 
 def all_duplicates(connection: Connection) -> list[tuple[str, str]]:

@@ -1,0 +1,148 @@
+"""What one hands over -> pieces of a case: which files, in which order, each read in a child process.
+
+Nothing under a folder is passed over in silence. Each file with its attachments is one transaction: what was read
+stays read, and a second run reads nothing again.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence.errors import UsageError
+from evidence.model import UNREAD, Outcome, Reading
+from evidence.readers import absent, read_many
+from evidence.store.intake import Intake
+
+_LINK = "lien symbolique, non suivi : versez le fichier lui-même."
+_BROKEN = "lien symbolique vers un fichier qui n’existe pas : versez le fichier lui-même."
+_SPECIAL = "ni fichier ni dossier (périphérique, tube ou prise) : rien à lire."
+_CLOSED = "dossier dont la lecture est interdite ou impossible : demandez l’accès, puis relancez."
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """The *files* to read, each with the name to give it, and the readings of what is *lost*: no byte can be read."""
+
+    files: tuple[tuple[Path, str], ...]
+    lost: tuple[Reading, ...]
+
+
+def handed(paths: Iterable[Path]) -> Handed:
+    """Return what lies under *paths*; folders are walked in name order, links are named and never followed.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    files: list[tuple[Path, str]] = []
+    lost: list[Reading] = []
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} : ce chemin n’existe pas", "Vérifiez l’orthographe et le dossier courant.")
+        inside = _under(path) if path.is_dir() else iter([(path, _why(path, follow=True))])
+        for item, reason in inside:
+            name = str(item.relative_to(path)) if path.is_dir() and item != path else item.name
+            if reason:
+                lost.append(absent(name, reason))
+            else:
+                files.append((item, name))
+    return Handed(files=tuple(files), lost=tuple(lost))
+
+
+def _under(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each file under *folder* with why it cannot be read, empty when it can."""
+    closed: list[Path] = []
+    found: list[tuple[Path, str]] = []
+    for place, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(str(error.filename)))):
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        found += [(Path(place) / name, _why(Path(place) / name)) for name in (*names, *links)]
+    yield from sorted([*found, *((path, _CLOSED) for path in closed)])
+
+
+def _why(path: Path, *, follow: bool = False) -> str:
+    if path.is_symlink() and not follow:
+        return _LINK if path.exists() else _BROKEN
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return ""  # the reader says why
+    return "" if stat.S_ISREG(mode) else _SPECIAL
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of the bytes of *path*, empty when they cannot be read."""
+    found = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_CHUNK):
+                found.update(block)
+    except OSError:
+        return ""
+    return found.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How to read: *passwords* to try, and how many processes.
+
+    *again*: what an earlier run could not read, or read in part, is read once more.
+    """
+
+    passwords: tuple[str, ...] = ()
+    jobs: int = 1
+    again: bool = False
+
+
+def enter(intake: Intake, paths: Iterable[Path], terms: Terms, progress: Callable[[str, int], None]) -> list[Reading]:
+    """Put every file under *paths* into the case and return its readings, attachments included, in order.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    given = handed(paths)
+    outcomes = intake.outcomes()
+    if terms.passwords:
+        intake.passwords(len(terms.passwords))
+    hashes = [hash_of(path) for path, _ in given.files]
+    skipped = [identity in outcomes and not _retried(outcomes[identity], terms) for identity in hashes]
+    wanted = [item for item, skip in zip(given.files, skipped, strict=True) if not skip]
+    parsed = read_many(
+        [path for path, _ in wanted],
+        jobs=terms.jobs,
+        passwords=terms.passwords,
+        names=[name for _, name in wanted],
+    )
+    kept: list[Reading] = []
+    for reading in given.lost:
+        kept += intake.keep((reading,))
+    for (path, name), identity, skip in zip(given.files, hashes, skipped, strict=True):
+        if skip:
+            kept.append(intake.known(identity, name))
+            if not outcomes[identity].isdisjoint(UNREAD):  # so that nobody takes an archive for read
+                kept += intake.unread_inside(identity)
+        else:
+            kept += intake.keep(_whole(path, next(parsed)[1]))
+        progress(name, kept[-1].pages or 0)
+    parsed.close()  # type: ignore[attr-defined]  # a generator: its children end with it
+    return kept
+
+
+def _retried(outcomes: frozenset[Outcome], terms: Terms) -> bool:
+    return (terms.again and not outcomes.isdisjoint(UNREAD)) or ("encrypted" in outcomes and bool(terms.passwords))
+
+
+def _whole(path: Path, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return *readings* with the bytes of the file itself; one that changed while it was read is not read."""
+    first = readings[0]
+    if first.content is not None:
+        return readings
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return (absent(first.source.name, f"lecture impossible ({error.strerror}) : vérifiez le support, relancez."),)
+    if hashlib.sha256(content).hexdigest() != first.source.id:
+        return (absent(first.source.name, "ce fichier a changé pendant qu’il était lu : relancez."),)
+    return (replace(first, content=content), *readings[1:])
