@@ -87,35 +87,35 @@ def parties(items: tuple[Told, ...], people: tuple[Person, ...], settings: Setti
 
 
 def shared_out(items: Iterable[Told], everyone: Parties) -> dict[tuple[str, str], tuple[tuple[Told, Named], ...]]:
-    """Return, for each pair, the passages that concern it, and which of the two persons each names."""
+    """Return, for each pair, the passages that concern it, and which of the two persons each names.
+
+    What a passage does not say is never guessed: an act of nobody named is under (person harmed, empty), an act on
+    nobody named under (empty, person accused). These pairs are added where there are such passages.
+    """
     found: dict[tuple[str, str], list[tuple[Told, Named]]] = {pair: [] for pair in everyone.pairs}
     for item in items:
         whom, by = _pair(item, everyone.harmed, everyone.accused)
-        for pair, mine in found.items():
-            named = _concerns(item, (whom, by), pair, everyone)
-            if named is not None:
-                mine.append((item, named))
-    return {pair: tuple(mine) for pair, mine in found.items()}
+        named: Named = "both" if whom and by else "harmed" if whom else "accused" if by else "neither"
+        for pair in _places(item, whom, by, everyone):
+            found.setdefault(pair, []).append((item, named))
+    return {pair: tuple(mine) for pair, mine in sorted(found.items()) if mine or pair in everyone.pairs}
 
 
-def _concerns(item: Told, said: tuple[str, str], pair: tuple[str, str], everyone: Parties) -> Named | None:
-    """Return which of the two persons the passage names, None when it speaks of others.
+def _places(item: Told, whom: str, by: str, everyone: Parties) -> list[tuple[str, str]]:
+    """Return the pairs that a passage concerns.
 
-    A passage that names nobody is theirs when one of them says it, or when it comes from a document that no person
-    harmed speaks in (rules of a group, a statement of account).
+    Who speaks of herself is the person harmed, who denies for himself the accused. A denial that names nobody denies
+    for everybody. What tells a state, an act that costs or a damage needs no author to bear on the person.
     """
-    whom, by = said
-    if not by and item.speaker in everyone.accused:
-        by = item.speaker
-    if by and by != pair[1]:
-        return None
-    if whom and whom != pair[0]:
-        return None
-    if not whom and item.speaker in everyone.harmed and item.speaker != pair[0]:
-        return None
-    if whom and by:
-        return "both"
-    return "harmed" if whom else "accused" if by else "neither"
+    whom = whom or (item.speaker if item.speaker in everyone.harmed else "")
+    by = by or (item.speaker if item.speaker in everyone.accused else "")
+    if item.finding.status == "denied":
+        return [pair for pair in everyone.pairs if whom in ("", pair[0]) and by in ("", pair[1])]
+    if by:
+        return [(whom, by)]
+    if whom and item.family in SUFFERING:
+        return [pair for pair in everyone.pairs if pair[0] == whom] or [(whom, "")]
+    return [(whom, "")]
 
 
 def _pair(item: Told, harmed: Collection[str], accused: Collection[str]) -> tuple[str, str]:
