@@ -13,6 +13,7 @@ from evidence.dossier.build import build
 from evidence.dossier.record import Dossier
 from evidence.errors import CaseError, UsageError
 from evidence.model import Finding, Reading
+from evidence.people.identities import Identities, said_in
 from evidence.store import case_files, database, journal, sqlite
 from evidence.store.case_files import Analysed, Named, Piece
 from evidence.store.desk import Desk
@@ -204,7 +205,7 @@ class Case(Desk):
             duplicates=self.duplicates(),
             findings=self.findings(),
             reviews=self.reviews(),
-            roles=self.roles(),
+            identities=self.identities(),
             known=known,
         )
         with self.writing("dossier"), database.transaction(self.engine) as connection:
@@ -225,6 +226,12 @@ class Case(Desk):
         """Return every name that the pieces give, as the last analysis read them."""
         with self.engine.connect() as connection:
             return case_files.all_names(connection)
+
+    def identities(self) -> Identities:
+        """Return the persons and groups of the case, as its pieces name them and as persons decided."""
+        roles, findings = self.roles(), self.findings()
+        names = ((item.source, item.name, item.kind, len(item.places)) for item in self.names())
+        return Identities(said_in(findings, roles, names), roles, self.person_decisions())
 
     def problems(self) -> list[str]:
         """Return one French sentence for each thing that does not match its fingerprint; none when all is well."""

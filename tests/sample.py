@@ -18,6 +18,7 @@ from evidence.model import (
     Status,
     When,
 )
+from evidence.people.identities import Identities, said_in
 
 TEXT = (
     "Il m'a interdit de voir ma sœur en mars 2019.\n"
@@ -105,3 +106,5 @@ REVIEWS = {
     )
 }
 ROLES = ((FIRST.id, "ESSAI Claire", "plaignante"),)
+
+IDENTITIES = Identities(said_in(FINDINGS, ROLES, []), ROLES)

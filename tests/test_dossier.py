@@ -20,7 +20,8 @@ from evidence.dossier.typography import date_words, typeset
 from evidence.graph.links import links
 from evidence.graph.network import drawing, network
 from evidence.model import Link, When
-from evidence.people.registry import key_of, persons
+from evidence.people.identities import Identities, said_in
+from evidence.people.registry import key_of
 from tests import sample
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +40,7 @@ def dossier() -> Dossier:
         duplicates=[("copie.txt", sample.FIRST.id)],
         findings=sample.FINDINGS,
         reviews=sample.REVIEWS,
-        roles=sample.ROLES,
+        identities=sample.IDENTITIES,
     )
     return dataclasses.replace(made, program="emprise", catalogue="essai")
 
@@ -151,7 +152,7 @@ def test_every_element_a_criterion_supports_exists() -> None:
 
 
 def test_a_link_has_its_findings_and_a_question_makes_none() -> None:
-    found = links(sample.FINDINGS, persons(sample.FINDINGS, sample.ROLES), set(RULES.criteria))
+    found = links(sample.FINDINGS, sample.IDENTITIES.people, set(RULES.criteria))
     assert [(link.subject, link.relation, link.object) for link in found] == [
         ("Marc Invente", "assets/denied", "Claire Essai"),
         ("Marc Invente", "isolation/affirmed", "Claire Essai"),
@@ -182,7 +183,11 @@ def test_spellings_of_one_name_are_one_person(one: str, other: str) -> None:
 
 def test_two_first_names_alike_stay_apart() -> None:
     roles = [("s", "Claire Martin", "témoin"), ("s", "Claire Durand", "témoin"), ("s", "Claire", "témoin")]
-    assert {person.name for person in persons([], roles)} == {"Claire Martin", "Claire Durand", "Claire"}
+    assert {person.name for person in Identities(said_in([], roles, []), roles).people} == {
+        "Claire Martin",
+        "Claire Durand",
+        "Claire",
+    }
 
 
 @pytest.mark.parametrize(

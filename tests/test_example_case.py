@@ -15,6 +15,7 @@ from evidence.assessment.records import MatrixRow
 from evidence.dossier.build import build
 from evidence.dossier.record import Dossier
 from evidence.model import Finding, Reading
+from evidence.people.identities import Identities, said_in
 from evidence.people.registry import key_of
 
 HORIZON = Path(__file__).parents[1] / "examples" / "affaire-horizon"
@@ -56,6 +57,9 @@ def findings(results: dict[str, list[Result]]) -> dict[str, list[Finding]]:
 @pytest.fixture(scope="module")
 def dossier(readings: dict[str, tuple[Reading, ...]], results: dict[str, list[Result]]) -> Dossier:
     flat = [result for found in results.values() for result in found]
+    found = [finding for result in flat for finding in result.findings]
+    roles = [role for result in flat for role in result.roles]
+    names = [(source, name, kind, len(places)) for result in flat for source, name, kind, places in result.names]
     return build(
         case="Horizon",
         made_at=dt.date.fromisoformat(str(LAW["au"])),
@@ -64,10 +68,13 @@ def dossier(readings: dict[str, tuple[Reading, ...]], results: dict[str, list[Re
         model="essai",
         readings=list(enumerate((reading for read in readings.values() for reading in read), 1)),
         duplicates=[],
-        findings=[finding for result in flat for finding in result.findings],
+        findings=found,
         reviews={},
-        roles=[role for result in flat for role in result.roles],
+        identities=Identities(said_in(found, roles, names), roles),
     )
+
+
+PRESSURES = ("isolation", "surveillance", "humiliation", "threat", "violence", "exhaustion", "indoctrination")
 
 
 def lines(key: str) -> list[list[str]]:
@@ -79,13 +86,16 @@ def is_of_pair(harmed: str, accused: str) -> bool:
     return key_of(harmed) == key_of(LAW["visee"]) and key_of(accused) == key_of(LAW["mise_en_cause"])
 
 
-def row_of(dossier: Dossier, version: str, element: str) -> MatrixRow | None:
-    wanted = (
+def rows_of(dossier: Dossier, version: str, element: str) -> list[MatrixRow]:
+    """Return the rows of both persons, and of either where a passage does not say the other: they stand apart."""
+    sides = {key_of(LAW["visee"]), ""}, {key_of(LAW["mise_en_cause"]), ""}
+    return [
         row
         for row in dossier.matrix
-        if (row.version, row.element) == (version, element) and is_of_pair(row.harmed, row.accused)
-    )
-    return next(wanted, None)
+        if (row.version, row.element) == (version, element)
+        and key_of(row.harmed) in sides[0]
+        and key_of(row.accused) in sides[1]
+    ]
 
 
 def prefix_of(dossier: Dossier, number: int) -> str:
@@ -216,15 +226,16 @@ def test_every_page_says_fiction(readings: dict[str, tuple[Reading, ...]]) -> No
 def test_an_element_has_at_least_the_pieces_of_the_corrige_on_each_side(
     dossier: Dossier, version: str, element: str, for_: str, against: str
 ) -> None:
-    row = row_of(dossier, version, element)
-    assert row is not None
-    assert set(for_.split()[1:]) <= {prefix_of(dossier, line.piece) for line in row.supported}
-    assert set(against.split()[1:]) <= {prefix_of(dossier, line.piece) for line in row.contradicted}
+    rows = rows_of(dossier, version, element)
+    supported = {prefix_of(dossier, line.piece) for row in rows for line in row.supported}
+    contradicted = {prefix_of(dossier, line.piece) for row in rows for line in row.contradicted}
+    assert set(for_.split()[1:]) <= supported
+    assert set(against.split()[1:]) <= contradicted
 
 
 @pytest.mark.parametrize(("version", "element"), lines("jamais"))
 def test_an_element_that_the_version_has_not_is_never_shown(dossier: Dossier, version: str, element: str) -> None:
-    assert row_of(dossier, version, element) is None
+    assert rows_of(dossier, version, element) == []
 
 
 @pytest.mark.parametrize(("version", "element"), lines("manques"))
@@ -245,17 +256,27 @@ def test_what_no_piece_says_is_a_gap_with_acts_and_themes_both_ways(
 def test_a_fact_astride_the_law_stays_in_each_version_and_is_marked(
     dossier: Dossier, version: str, element: str, words: str
 ) -> None:
-    row = row_of(dossier, version, element)
-    assert row is not None
-    told = [line for line in row.supported if line.when and squeezed(line.when.words) == words]
+    lines_for = [line for row in rows_of(dossier, version, element) for line in row.supported]
+    told = [line for line in lines_for if line.when and squeezed(line.when.words) == words]
     assert told
     assert {line.placed for line in told} == {"astride"}
 
 
 def test_the_harm_is_shown_with_the_sums_said_and_the_means_of_the_statements(dossier: Dossier) -> None:
-    row = row_of(dossier, "AF-v3", "AF.M.3")
-    assert row is not None
-    assert [words for words in LAW["sommes"] if words not in squeezed(" ".join(row.notes))] == []
+    notes = squeezed(" ".join(note for row in rows_of(dossier, "AF-v3", "AF.M.3") for note in row.notes))
+    assert [words for words in LAW["sommes"] if words not in notes] == []
+
+
+def test_nothing_is_put_down_to_a_person_whom_the_passage_does_not_name(dossier: Dossier) -> None:
+    """What a passage says of an act by nobody named, or on nobody named, stands in a row of its own."""
+    acts = {row.id for row in dossier.findings if row.criterion in PRESSURES and row.status == "affirmed"}
+    rows = [row for row in dossier.matrix if row.harmed and row.accused]
+    found = {(line.finding, row.accused) for row in rows for line in row.supported if line.finding in acts}
+    agents = {row.id: row.agent or "" for row in dossier.findings}
+    patients = {row.id: row.patient or "" for row in dossier.findings}
+    wrong = [(one, accused) for one, accused in found if accused not in (agents[one], patients[one])]
+    assert wrong == []
+    assert any(not row.accused and row.supported for row in dossier.matrix)
 
 
 @pytest.mark.parametrize(("offence", "pieces"), lines("infractions"))

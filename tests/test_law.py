@@ -17,7 +17,7 @@ from evidence.assessment.records import Gap, Hypothesis, MatrixRow, RelatedOffen
 from evidence.assessment.related import related
 from evidence.decisions import as_reviewed
 from evidence.model import Block, Document, Finding, Mention, Review, Source, Span, When
-from evidence.people.registry import persons
+from evidence.people.identities import Identities, said_in
 
 ROWS = yaml.safe_load((Path(__file__).parent / "cases" / "law.yaml").read_text(encoding="utf-8"))
 RULES = catalogue.load()
@@ -90,7 +90,7 @@ def outcome(facts_said: str) -> Outcome:
     source = Source(id="s" * 64, name="essai.txt", media_type="text/plain", size=len(TEXT))
     document = Document(source=source, text=TEXT, blocks=(Block(span=Span(start=0, end=len(TEXT)), kind="paragraph"),))
     roles = [(source.id, "Marc Invente", "mis en cause"), (source.id, "Claire Essai", "plaignante")]
-    known = facts(RULES, said, reviews, persons(said, roles), {source.id: (1, document)})
+    known = facts(RULES, said, reviews, Identities(said_in(said, roles, []), roles).people, {source.id: (1, document)})
     rows = matrix(RULES, known)
     return Outcome(rows, gaps(RULES, rows), related(RULES, known), hypotheses(RULES, known, AT, Known()))
 

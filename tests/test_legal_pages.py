@@ -51,7 +51,7 @@ def dossier() -> Dossier:
         duplicates=[],
         findings=[*sample.FINDINGS, SOLD],
         reviews=sample.REVIEWS,
-        roles=sample.ROLES,
+        identities=sample.IDENTITIES,
     )
     return dataclasses.replace(made, program="emprise", catalogue="essai")
 

@@ -16,6 +16,10 @@ ACTING = frozenset({"pressure", "technique"})
 SUFFERING = frozenset({"state", "harm"})
 
 
+# The family that says who leads, by what means, and who profits.
+AUTHOR = "author"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
     """The persons whom passages call harmed and accused, and the pairs to set side by side, in name order."""
@@ -105,12 +109,15 @@ def _places(item: Told, whom: str, by: str, everyone: Parties) -> list[tuple[str
     """Return the pairs that a passage concerns.
 
     Who speaks of herself is the person harmed, who denies for himself the accused. A denial that names nobody denies
-    for everybody. What tells a state, an act that costs or a damage needs no author to bear on the person.
+    for everybody. What tells a state, an act that costs or a damage needs no author to bear on the person, what tells
+    who leads or profits needs no person harmed.
     """
     whom = whom or (item.speaker if item.speaker in everyone.harmed else "")
     by = by or (item.speaker if item.speaker in everyone.accused else "")
     if item.finding.status == "denied":
         return [pair for pair in everyone.pairs if whom in ("", pair[0]) and by in ("", pair[1])]
+    if by and item.family == AUTHOR:
+        return [pair for pair in everyone.pairs if pair[1] == by] or [(whom, by)]
     if by:
         return [(whom, by)]
     if whom and item.family in SUFFERING:

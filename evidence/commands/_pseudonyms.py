@@ -11,7 +11,6 @@ from evidence.dossier.pseudonyms import Doubt, Pseudonyms, pseudonymised
 from evidence.dossier.record import Dossier
 from evidence.errors import UsageError
 from evidence.people import key as keys
-from evidence.people.registry import persons
 
 
 def veiled(case: Case, dossier: Dossier, path: Path, *outputs: Path) -> Dossier:
@@ -46,7 +45,7 @@ def of_case(case: Case, path: Path) -> Pseudonyms:
         for piece in case.pieces()
         if piece.reading.document
     ]
-    found = Pseudonyms(key, persons(case.findings(), case.roles()), names, texts)
+    found = Pseudonyms(key, case.identities().people, names, texts)
     _keep(path, key, tuple(found.doubts()))
     return found
 

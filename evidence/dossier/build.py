@@ -21,7 +21,7 @@ from evidence.dossier.rows import FindingRow, row
 from evidence.dossier.timeline import events
 from evidence.graph.links import links
 from evidence.model import Document, Finding, Reading, Review
-from evidence.people.registry import persons
+from evidence.people.identities import Identities
 from evidence.readers import near_duplicates
 
 READ = ("read", "ocr")
@@ -40,7 +40,7 @@ def build(
     duplicates: Sequence[tuple[str, str]],
     findings: Sequence[Finding],
     reviews: Mapping[str, Review],
-    roles: Sequence[tuple[str, str, str]],
+    identities: Identities,
     known: Known | None = None,
 ) -> Dossier:
     """Return the dossier of a case; *readings* are (our number, reading), *duplicates* (name, source id)."""
@@ -50,7 +50,7 @@ def build(
     }
     sources = {reading.source.id: reading.source for _, reading in readings}
     # The status stays the engine's in a row, whose side follows the review; everything else is as the person left it.
-    said = tuple(as_reviewed(item, reviews.get(item.id)) for item in findings)
+    said = tuple(as_reviewed(identities.resolved(item), reviews.get(item.id)) for item in findings)
     rows = tuple(
         row(replace(now, status=item.status), sources[item.source], documents[item.source][1], reviews.get(item.id))
         for item, now in zip(findings, said, strict=True)
@@ -58,7 +58,7 @@ def build(
     )
     near = _near([reading.document for _, reading in readings if reading.document], numbers)
     pieces = tuple(_piece(number, reading, numbers, near) for number, reading in readings)
-    people = persons(said, roles)
+    people = identities.people
     main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
     law = facts(catalogue, said, reviews, people, documents)
     cells = matrix(catalogue, law)
