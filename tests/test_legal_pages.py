@@ -16,8 +16,9 @@ from lxml import etree
 from evidence import catalogue
 from evidence.dossier import timeline_formats as formats
 from evidence.dossier.build import build
+from evidence.dossier.exports.html import EXPORT as HTML
 from evidence.dossier.legal_pages import assess_page, themes_docx, themes_page
-from evidence.dossier.legal_view import grids, text_lines, theme_sheets
+from evidence.dossier.legal_view import STATES, grids, text_lines, theme_sheets
 from evidence.dossier.record import Dossier
 from evidence.dossier.timeline_svg import drawing
 from evidence.model import Event, When
@@ -183,3 +184,17 @@ def test_an_event_keeps_its_words_its_days_its_precision_and_its_place(dossier: 
     heading, *rows = formats.rows(dossier.timeline)
     assert len({len(row) for row in (heading, *rows)}) == 1
     assert json.loads(json.dumps([plain(item) for item in dossier.timeline]))[0]["kind"] == "finding"
+
+
+def test_the_assessment_fits_a_terminal_of_80_columns(dossier: Dossier) -> None:
+    lines = list(text_lines(dossier))
+    assert lines
+    assert [line for line in lines if len(line) > 80 and " " in line.strip()] == []
+
+
+def test_the_page_of_the_dossier_and_the_assessment_say_the_same_of_each_element(dossier: Dossier) -> None:
+    page = HTML.write(dossier).decode("utf-8")
+    table = page[page.index('id="matrice"') : page.index('id="charge"')]
+    for word in ("appuyé", "contredit", "appuyé et contredit", "manquant"):
+        states = [STATES[row.state] for row in dossier.matrix]
+        assert table.count(f"<td>{word} ;") + table.count(f"<td>{word}</td>") == states.count(word)

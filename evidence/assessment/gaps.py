@@ -12,11 +12,13 @@ def gaps(catalogue: Catalogue, rows: tuple[MatrixRow, ...]) -> tuple[Gap, ...]:
     """Return the gaps, in the order of the matrix.
 
     A rule of which no element has any passage is left aside: nobody spoke of it. An element whose alternative is
-    supported is not missing. One that is supported and contradicted is listed: both sides must be heard.
+    supported is not missing. One that is supported and contradicted is listed: both sides must be heard. Persons whom
+    passages name together come alone where there are any: what nobody is said to have done is theirs to establish.
     """
+    named = [row for row in rows if row.harmed and row.accused]
     topics = {element: topic for topic in catalogue.legal.topics for element in topic.elements}
     found: list[Gap] = []
-    for key, group in groupby(rows, key=lambda row: (row.offence, row.version, row.harmed, row.accused)):
+    for key, group in groupby(named or rows, key=lambda row: (row.offence, row.version, row.harmed, row.accused)):
         mine = {row.element: row for row in group}
         found += _of(catalogue, key[0], key[1], mine, topics)
     return tuple(found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from textwrap import wrap
 
 from evidence.assessment.applicable import in_words
 from evidence.assessment.records import Bearing, Gap, LawText, MatrixRow
@@ -21,7 +22,11 @@ PARTS = {
     "aggravation": "aggravation",
     "exclusion": "exclusion, pour la défense",
 }
-OUTLOOKS = {"open": "non acquise", "expired": "acquise", "uncertain": "incertaine"}
+OUTLOOKS = {
+    "open": "jour non dépassé à la date de la page",
+    "expired": "jour dépassé à la date de la page, sauf acte interruptif ou suspension",
+    "uncertain": "jour peut-être dépassé, selon la date des faits",
+}
 VERDICTS = {None: "non relu", "accepted": "accepté", "rejected": "rejeté", "to_verify": "à vérifier"}
 STATUS_WORDS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
 PLACES = {
@@ -65,12 +70,14 @@ class ThemeSheet:
 
 
 def grids(dossier: Dossier) -> tuple[Grid, ...]:
-    """Return the matrix cut by persons, offence and version; persons first."""
+    """Return the matrix cut by persons, offence and version; those of whom a passage names only one, or none, last."""
     names = {offence.id: offence.name for offence in dossier.offences}
     missing: dict[tuple[str, str, str, str], list[Gap]] = {}
     for gap in dossier.gaps:
         missing.setdefault((gap.harmed, gap.accused, gap.offence, gap.version), []).append(gap)
-    ordered = sorted(dossier.matrix, key=lambda row: (row.harmed, row.accused))
+    ordered = sorted(
+        dossier.matrix, key=lambda row: (not row.harmed or not row.accused, not row.harmed, row.harmed, row.accused)
+    )
     return tuple(
         Grid(key[2], key[3], key[0], key[1], names[key[2]], rows[0].law, rows, tuple(missing.get(key, ())))
         for key, group in groupby(ordered, key=lambda row: (row.harmed, row.accused, row.offence, row.version))
@@ -107,9 +114,10 @@ def pair_words(harmed: str, accused: str) -> str:
     """Return a pair of persons in neutral words.
 
     >>> pair_words("A", "")
-    'personne visée : A ; personne mise en cause : non précisée'
+    'personne visée : A ; personne mise en cause : non désignée par les passages'
     """
-    return f"personne visée : {harmed or 'non précisée'} ; personne mise en cause : {accused or 'non précisée'}"
+    nobody = "non désignée par les passages"
+    return f"personne visée : {harmed or nobody} ; personne mise en cause : {accused or nobody}"
 
 
 def remarks(bearing: Bearing) -> str:
@@ -125,8 +133,22 @@ def quoted(dossier: Dossier) -> dict[str, FindingRow]:
     return {row.id: row for row in dossier.findings}
 
 
-def text_lines(dossier: Dossier) -> Iterator[str]:
-    """Yield the assessment as plain lines, for a terminal."""
+def text_lines(dossier: Dossier, width: int = 80) -> Iterator[str]:
+    """Yield the assessment as lines of at most *width* characters, for a terminal; a long word stays whole."""
+    for line in _lines(dossier):
+        text = line.lstrip()
+        margin = " " * (len(line) - len(text))
+        yield from wrap(
+            text,
+            width,
+            initial_indent=margin,
+            subsequent_indent=margin + "  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+
+
+def _lines(dossier: Dossier) -> Iterator[str]:
     for grid in grids(dossier):
         yield f"== {grid.name}"
         yield f"   {pair_words(grid.harmed, grid.accused)}"
@@ -136,9 +158,10 @@ def text_lines(dossier: Dossier) -> Iterator[str]:
             plural = "s" if row.sources > 1 else ""
             sources = f", {row.sources} source{plural} indépendante{plural}" if row.sources else ""
             kinds = f" ({', '.join(row.kinds)})" if row.kinds else ""
-            yield f"   {row.element:<12} {row.name} [{PARTS[row.part]}] : {STATES[row.state]} {counts}{sources}{kinds}"
+            yield f"   {row.element} {row.name} [{PARTS[row.part]}]"
+            yield f"     {STATES[row.state]} {counts}{sources}{kinds}"
             for note in row.notes:
-                yield f"                {note}"
+                yield f"       {note}"
         if grid.gaps:
             yield f"   à établir ou à discuter : {' ; '.join(f'{gap.name} ({gap.element})' for gap in grid.gaps)}"
         yield ""

@@ -67,7 +67,8 @@ def _edge(
     bend = 26
     cx, cy = (x1 + x2) / 2 - (y2 - y1) / length * bend, (y1 + y2) / 2 + (x2 - x1) / length * bend
     ex, ey = x2 - (x2 - cx) / math.dist((x2, y2), (cx, cy)) * 16, y2 - (y2 - cy) / math.dist((x2, y2), (cx, cy)) * 16
-    hint = escape(f"{subject} → {target} : {relations} ({count} passages)")
+    plural = "s" if count > 1 else ""
+    hint = escape(f"{subject} → {target} : {relations} ({count} passage{plural})")
     path = f'<path class="edge" d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {ex:.1f} {ey:.1f}" marker-end="url(#arrow)"/>'
     label = f'<text class="count" x="{cx:.1f}" y="{cy:.1f}">{count}</text>'
     return f"<g><title>{hint}</title>{path}{label}</g>"
