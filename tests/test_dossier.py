@@ -18,7 +18,6 @@ from evidence.dossier.exports.json import EXPORT as JSON
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words, typeset
 from evidence.graph.links import links
-from evidence.graph.network import drawing, network
 from evidence.model import Link, When
 from evidence.people.identities import Identities, said_in
 from evidence.people.registry import key_of
@@ -159,18 +158,6 @@ def test_a_link_has_its_findings_and_a_question_makes_none() -> None:
     ]
     with pytest.raises(ValueError, match="without a finding"):
         Link(subject="a", relation="b", object="c", findings=())
-
-
-def test_the_graph_keeps_the_status_and_the_findings_of_each_link() -> None:
-    graph = network((Link(subject="A", relation="threat/denied", object="B", findings=("x", "y")),))
-    assert list(graph.edges(data=True)) == [("A", "B", {"relation": "threat", "status": "denied", "findings": "x;y"})]
-
-
-def test_the_drawing_escapes_names_and_has_a_text_alternative() -> None:
-    svg = drawing((Link(subject="<b>", relation="threat/affirmed", object="B", findings=("x",)),), {})
-    assert "<b>" not in svg
-    assert 'role="img"' in svg
-    assert "<title" in svg
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, P
 from evidence.dossier.rows import FindingRow, row
 from evidence.dossier.timeline import events
 from evidence.graph.links import links
+from evidence.graph.readings import readings as read_graph
+from evidence.graph.relations import relations
 from evidence.model import Document, Finding, Reading, Review
 from evidence.people.identities import Identities
 from evidence.readers import near_duplicates
@@ -59,6 +61,8 @@ def build(
     near = _near([reading.document for _, reading in readings if reading.document], numbers)
     pieces = tuple(_piece(number, reading, numbers, near) for number, reading in readings)
     people = identities.people
+    kept = [item for item in said if item.id not in reviews or reviews[item.id].verdict != "rejected"]
+    roles = [(source, identities.of(name, source), role) for source, name, role in identities.roles]
     main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
     law = facts(catalogue, said, reviews, people, documents)
     cells = matrix(catalogue, law)
@@ -85,6 +89,8 @@ def build(
         gaps=gaps(catalogue, cells),
         related=related(catalogue, law),
         hypotheses=hypotheses(catalogue, law, made_at, known or Known()),
+        relations=relations(kept, people, documents, roles),
+        readings=read_graph(kept, documents),
     )
 
 

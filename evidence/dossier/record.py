@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from evidence.assessment.records import Gap, Hypothesis, MatrixRow, RelatedOffence
 from evidence.dossier.rows import FindingRow
+from evidence.graph.readings import Readings
+from evidence.graph.relations import Relation
 from evidence.model import Assessment, Event, Link, Notice, Outcome, Person, Review
 
 
@@ -112,3 +114,5 @@ class Dossier:
     gaps: tuple[Gap, ...] = ()
     related: tuple[RelatedOffence, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    readings: Readings | None = None

@@ -7,13 +7,15 @@ what is not sure stays apart and is proposed. Every joining can be undone by a d
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from typing import Literal
 
 from rapidfuzz import fuzz
 
+from evidence.catalogue.words import load
 from evidence.decisions import PersonDecision
+from evidence.language.names import first_names
 from evidence.model import Finding, Mention, Person
 from evidence.people.naming import is_common, names_somebody
 from evidence.people.registry import is_named, key_of
@@ -244,7 +246,7 @@ class Identities:
         if self._kind_of(home) == "group":
             return any(len(name.split()) > 1 and not name.isupper() for name in forms)
         alone = all(len(key_of(name).split()) == 1 for name in forms)
-        if alone and (home in self._elsewhere or is_common(home)):
+        if alone and (home in self._elsewhere or home in _kin() or (is_common(home) and home not in first_names())):
             return False
         return any(map(names_somebody, forms))
 
@@ -302,6 +304,12 @@ def said_in(
 def named_as(people: Iterable[Person]) -> Mapping[str, str]:
     """Return, for each spelling, the name of the person."""
     return {variant: person.name for person in people for variant in person.variants}
+
+
+@cache
+def _kin() -> frozenset[str]:
+    """Return the keys of the words of kinship: « Papa » names nobody by itself."""
+    return frozenset(key_of(word) for words in load("kinship").values() for word in words)
 
 
 def _words(key: str) -> list[str]:

@@ -15,7 +15,7 @@ from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.timeline_svg import drawing as timeline_drawing
 from evidence.dossier.typography import date_words, number_words, typeset
-from evidence.graph.network import drawing
+from evidence.graph.drawing import drawing
 from evidence.resources import folder
 
 TEMPLATE = "dossier.html.j2"
@@ -85,14 +85,13 @@ def _day(value: dt.date | None) -> str:
 def write(dossier: Dossier) -> bytes:
     """Return the page as UTF-8."""
     css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")
-    names = {criterion.id: criterion.name for criterion in dossier.criteria}
     page = (
         environment()
         .get_template(TEMPLATE)
         .render(
             dossier=dossier,
             css=Markup(css),  # noqa: S704 (our own file)
-            graph=Markup(drawing(dossier.links, names)),  # noqa: S704 (names are escaped there)
+            graph=Markup(drawing(dossier.relations)),  # noqa: S704 (names are escaped there)
             grids=grids,
             pair_words=pair_words,
             law_words=in_words,
