@@ -11,7 +11,7 @@ PACKAGE = ROOT / "evidence"
 # From the top of the house to its foundations; ARCHITECTURE.md shows the same rows.
 ROWS = [
     ["commands", "web"],
-    ["case"],
+    ["case", "teaching"],
     ["entry", "analysis", "dossier"],
     ["assessment", "graph"],
     ["people"],

@@ -11,7 +11,7 @@ from evidence.assessment.applicable import in_words, law_text, version_at
 from evidence.catalogue.law import MARKS, Offence, Version
 from evidence.catalogue.legal import Legal
 
-LINE = 96
+LINE = 78
 DATE = click.DateTime(["%Y-%m-%d"])
 RULES = click.option(
     "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
@@ -35,7 +35,9 @@ def list_(day: dt.datetime | None, rules: Path | None) -> None:
         for version in offence.versions:
             if day is None or version_at(offence, day.date()) == version:
                 days = f"{version.start or 'non vérifié'} → {version.end or 'en vigueur'}"
-                click.echo(f"{offence.id:<16} {version.id:<14} {days:<26} {offence.name} ({MARKS[version.mark]})")
+                said = f"{offence.name} ({MARKS[version.mark]})"
+                click.echo(f"{offence.id:<16} {version.id:<14} {days}")
+                _wrapped(said, "    ")
 
 
 @LAW.command("show", help="Montre un texte (223-15-3, cp-223-15-3), tel qu’en vigueur à une date.")
@@ -56,7 +58,8 @@ def show(identity: str, day: dt.datetime | None, rules: Path | None) -> None:
             _not_in_force(offence, day.date(), loaded.offences.values(), loaded.legal)
             return
         versions = (version,)
-    click.echo(click.style(f"{offence.name} ({offence.id})", bold=True))
+    for line in textwrap.wrap(f"{offence.name} ({offence.id})", LINE):
+        click.echo(click.style(line, bold=True))
     click.echo(offence.text)
     for version in versions:
         _version(offence, version, loaded.legal)
@@ -105,14 +108,14 @@ def _version(offence: Offence, version: Version, legal: Legal) -> None:
     _wrapped(in_words(law_text(offence, version, legal)), f"{version.id} : ")
     click.echo(f"  peine : {version.penalty}")
     for line in version.aggravated:
-        click.echo(f"  aggravée : {line}")
+        _wrapped(line, "  aggravée : ")
     if version.unsure_until:
         click.echo(f"  faits jusqu’au {version.unsure_until} : version à déterminer par le magistrat")
     if version.note:
         _wrapped(version.note, "  note : ")
     words = offence.text_words(version)
     for element, name in offence.element_names(version).items():
-        click.echo(f"  {element:<12} {name}" + (f" (« {words[element]} »)" if element in words else ""))
+        _wrapped(name + (f" (« {words[element]} »)" if element in words else ""), f"  {element:<12} ")
     lines = {line.partition(" = ")[0]: line for line in offence.need}
     for rule in offence.rules(version):
         if rule in lines:

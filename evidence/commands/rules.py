@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from evidence.commands._law import LAW
-
-LINE = 76
+from evidence.commands._said import RULES, opened, say
 
 
 @click.group(help=__doc__)
@@ -18,91 +17,98 @@ COMMAND.add_command(LAW)
 
 
 @COMMAND.command("list", help="Liste les critères, par famille.")
-@click.option(
-    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
-)
+@RULES
 def list_(rules: Path | None) -> None:
     """Print one line a criterion."""
-    from evidence import catalogue
-    from evidence.catalogue.schema import FAMILIES
+    from evidence.catalogue.teaching import Words, load
+    from evidence.teaching.consult import listed
 
-    loaded = catalogue.load(*([rules] if rules else []))
-    order = {family: rank for rank, family in enumerate(FAMILIES)}
-    for criterion in sorted(loaded.criteria.values(), key=lambda item: (order[item.family], item.id)):
-        count = sum(len(item.phrases) for item in criterion.indicators)
-        size = f"({len(criterion.indicators)} indicateurs, {count} motifs)"
-        click.echo(f"{criterion.family:<10} {criterion.id:<18} {criterion.name} {size}")
-    click.echo(f"catalogue {loaded.stamp}", err=True)
+    with opened(rules) as loaded:
+        say(listed(loaded, load("words", Words)))
+        click.echo(f"catalogue {loaded.stamp}", err=True)
 
 
-@COMMAND.command("show", help="Montre un critère : définition, limites, indicateurs, exemples.")
+@COMMAND.command("show", help="Montre un critère : définition, limites, éléments, indicateurs, exemples, sources.")
 @click.argument("identity", metavar="ID")
-@click.option(
-    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
-)
+@RULES
 def show(identity: str, rules: Path | None) -> None:
     """Print a criterion; an unknown id proposes the nearest."""
-    from difflib import get_close_matches
+    from evidence.catalogue.teaching import Words, load
+    from evidence.teaching.consult import criterion_of, page
 
+    with opened(rules) as loaded:
+        say(page(criterion_of(loaded, identity), loaded, load("words", Words)))
+        click.echo(f"catalogue {loaded.stamp}", err=True)
+
+
+@COMMAND.command("search", help="Cherche des mots dans tout le catalogue, accents et majuscules à part.")
+@click.argument("words", metavar="MOTS…", nargs=-1, required=True)
+@RULES
+def search_(words: tuple[str, ...], rules: Path | None) -> None:
+    """Print the lines that hold every word."""
+    from evidence.catalogue.teaching import Words, load
+    from evidence.teaching.consult import search
+
+    with opened(rules) as loaded:
+        say(search(loaded, " ".join(words), load("words", Words)))
+
+
+@COMMAND.command("grids", help="Montre les grilles publiées et les critères qui répondent à chaque indice.")
+@RULES
+def grids_(rules: Path | None) -> None:
+    """Print each grid."""
+    from evidence.teaching.consult import grids
+
+    with opened(rules) as loaded:
+        say(grids(loaded))
+
+
+@COMMAND.command("changes", help="Dit ce que chaque version du catalogue a changé.")
+@RULES
+def changes_(rules: Path | None) -> None:
+    """Print the history of the catalogue."""
+    from evidence.catalogue.teaching import Words, load
+    from evidence.teaching.consult import history
+
+    with opened(rules) as loaded:
+        say(history(loaded, load("words", Words)))
+
+
+@COMMAND.command("diff", help="Compare deux dossiers de règles, ligne à ligne.")
+@click.argument("before", metavar="AVANT", type=click.Path(path_type=Path))
+@click.argument("after", metavar="APRÈS", type=click.Path(path_type=Path))
+def diff_(before: Path, after: Path) -> None:
+    """Print what the second folder adds, drops or rewords."""
+    from evidence.errors import PartialError
+    from evidence.teaching.difference import difference
+
+    lines, mistakes = difference(before, after)
+    say(lines)
+    for mistake in mistakes:
+        click.echo(str(mistake), err=True)
+    if mistakes:
+        raise PartialError("Des fichiers illisibles n’ont pas été comparés.", "Corrigez ces lignes, puis recommencez.")
+
+
+@COMMAND.command("new", help="Commence un critère : un fichier dont les commentaires apprennent le format.")
+@click.argument("identity", metavar="ID")
+@click.option(
+    "--rules", type=click.Path(path_type=Path), default=Path("regles"), show_default=True, help="Dossier où l’écrire."
+)
+def new_(identity: str, rules: Path) -> None:
+    """Write the file and say what to do next."""
     from evidence import catalogue
-    from evidence.errors import UsageError
+    from evidence.catalogue.teaching import Model, load
+    from evidence.teaching.start import start
 
-    loaded = catalogue.load(*([rules] if rules else []))
-    if identity not in loaded.criteria:
-        near = get_close_matches(identity, loaded.criteria, 1)
-        hint = f"Vouliez-vous dire « {near[0]} » ?" if near else "emprise rules list les donne tous."
-        raise UsageError(f"il n’y a pas de critère « {identity} »", hint)
-    for line in _page(loaded.criteria[identity]):
-        click.echo(line)
-    click.echo(f"catalogue {loaded.stamp}", err=True)
-
-
-def _page(criterion: object) -> list[str]:
-    """Return a criterion as lines of text."""
-    import textwrap
-
-    from evidence.catalogue.schema import Criterion
-
-    assert isinstance(criterion, Criterion)  # noqa: S101 (typed here so that the help page imports nothing)
-    lines = [click.style(f"{criterion.name} ({criterion.id})", bold=True)]
-    lines += [
-        "",
-        *textwrap.wrap(criterion.definition, LINE),
-        "",
-        "Ce n’est pas :",
-        *textwrap.wrap(criterion.excludes, LINE),
-    ]
-    lines += ["", "Éléments que le critère alimente : " + ", ".join(criterion.supports)]
-    for indicator in criterion.indicators:
-        lines += ["", click.style(f"{indicator.name} ({indicator.id})", bold=True)]
-        lines += [f"  {phrase}" for phrase in indicator.phrases]
-        lines += [f"  contraire : {phrase}" for phrase in indicator.inverse]
-        lines += [f"  sauf : {phrase}" for phrase in indicator.unless]
-    for status, title in (
-        ("affirmed", "Affirmé"),
-        ("denied", "Nié"),
-        ("hypothetical", "Hypothétique"),
-        ("reported", "Rapporté"),
-        ("none", "Ne relève pas du critère"),
-    ):
-        lines += [
-            "",
-            click.style(title, bold=True),
-            *(f"  {example}" for example in getattr(criterion.examples, status)),
-        ]
-    for source in criterion.sources:
-        lines += [
-            "",
-            *textwrap.wrap(f"Source : {source.ref} ({source.note})" if source.note else f"Source : {source.ref}", LINE),
-        ]
-    return lines
+    loaded, _ = catalogue.read(*([rules] if rules.is_dir() else []))
+    click.echo(str(start(identity, rules, loaded, load("new", Model))))
+    click.echo(f"Ensuite : emprise rules check {identity} --rules {rules}", err=True)
 
 
 @COMMAND.command("check", help="Vérifie les fichiers de règles et rejoue leurs exemples.")
 @click.argument("ids", nargs=-1, metavar="[ID…]")
-@click.option(
-    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
-)
+@RULES
 @click.option("--strict", is_flag=True, help="Un motif sans exemple ou trop peu d’exemples sont des fautes.")
 @click.option("--unused", is_flag=True, help="Nomme les motifs sans exemple.")
 def check_(ids: tuple[str, ...], rules: Path | None, strict: bool, unused: bool) -> None:

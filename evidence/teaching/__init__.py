@@ -1,0 +1,1 @@
+"""The catalogue to consult, print, question and teach with."""

@@ -1,0 +1,42 @@
+"""A tried sentence as lines for a terminal: sign, status in words, cues, what was set aside, near misses."""
+
+from collections.abc import Iterator
+
+from evidence.catalogue.teaching import Words
+from evidence.matching.trial import Found, Trial
+from evidence.teaching.said import Said, wrapped
+
+
+def explained(trial: Trial, words: Words) -> Iterator[Said]:
+    """Yield the findings, then the phrases set aside, then the near misses; each part says when it is empty."""
+    if not trial.found:
+        yield Said("Rien n’est relevé dans ce texte.", "title")
+    for item in trial.found:
+        yield from _finding(item, words)
+    if trial.aside:
+        yield Said("")
+        yield Said("Motifs présents, sans constat", "title")
+    for other in trial.aside:
+        yield from wrapped(f"{other.criterion}/{other.indicator} « {other.line} »", "  · ")
+        yield from wrapped(f"[{other.words}] {other.why}", "    ", "soft")
+    if trial.near:
+        yield Said("")
+        yield Said("Presque", "title")
+    for other in trial.near:
+        yield from wrapped(f"{other.criterion}/{other.indicator} « {other.line} »", "  · ")
+        yield from wrapped(other.why, "    ", "soft")
+
+
+def _finding(item: Found, words: Words) -> Iterator[Said]:
+    name, sign = words.of("statuses")[item.status], words.of("signs")[item.status]
+    yield from wrapped(f"{item.criterion_name} ({item.criterion}) : {name}", f"{sign} ", item.status)
+    yield from wrapped(f"« {item.quote} »", "    phrase : ")
+    yield from wrapped(f"« {item.words} »", "    mots relevés : ")
+    yield from wrapped(item.indicator_name, "    indicateur : ")
+    yield from wrapped(f"« {item.line} »", "    motif : ")
+    if item.cues:
+        yield from wrapped(", ".join(f"« {cue.words} »" for cue in item.cues), f"    {name} à cause de : ")
+    else:
+        yield from wrapped("aucun mot ne nie, ne suppose ni ne rapporte", f"    {name} : ")
+    if item.circumstance:
+        yield from wrapped("ne compte que dans une pièce où d’autres faits sont relevés", "    circonstance : ")
