@@ -13,7 +13,7 @@ Outcome = Literal["read", "ocr", "partial", "empty", "duplicate", "encrypted", "
 # Outcomes after which words of the file may be missing from all that follows.
 UNREAD: tuple[Outcome, ...] = ("unreadable", "encrypted", "unknown", "empty", "partial", "foreign")
 Verdict = Literal["accepted", "rejected", "to_verify"]
-Coverage = Literal["undocumented", "documented", "contradicted"]
+Coverage = Literal["undocumented", "documented", "contradicted", "discussed"]
 Precision = Literal["day", "month", "year", "range", "none"]
 
 STATUSES: tuple[Status, ...] = ("affirmed", "denied", "hypothetical", "reported")

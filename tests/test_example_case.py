@@ -295,6 +295,14 @@ def test_what_no_passage_calls_is_not_proposed(dossier: Dossier, offence: str) -
     assert offence not in {item.offence for item in dossier.related}
 
 
+def test_the_reports_of_the_case_are_counted_as_interruptions_in_a_hypothesis_of_their_own(dossier: Dossier) -> None:
+    supposed = [item for item in dossier.hypotheses if "procès-verbaux" in item.name]
+    assert supposed
+    assert all(item.interruptions and "à vérifier" in item.name for item in supposed)
+    assert all(not item.interruptions for item in dossier.hypotheses if "procès-verbaux" not in item.name)
+    assert any("acte interruptif du" in step for item in supposed for step in item.steps)
+
+
 @pytest.mark.parametrize(("offence", "name", "words", "earliest", "latest", "outlook"), lines("prescription"))
 def test_the_prescription_is_counted_as_the_corrige_does(
     dossier: Dossier, offence: str, name: str, words: str, earliest: str, latest: str, outlook: str

@@ -118,5 +118,5 @@ def test_a_delay_is_counted_step_by_step_with_its_rules() -> None:
     output = " ".join(run(RULES, *words).output.split())
     assert "acte interruptif du 01/01/2019" in output
     assert "Dernier jour utile : 2025-01-01" in output
-    assert "selon ce calcul : non acquise" in output
+    assert "selon ce calcul : jour non dépassé" in output
     assert "article 8, version delit-6" in output

@@ -198,3 +198,43 @@ def test_the_page_of_the_dossier_and_the_assessment_say_the_same_of_each_element
     for word in ("appuyé", "contredit", "appuyé et contredit", "manquant"):
         states = [STATES[row.state] for row in dossier.matrix]
         assert table.count(f"<td>{word} ;") + table.count(f"<td>{word}</td>") == states.count(word)
+
+
+def test_the_assessments_and_the_matrix_never_contradict_each_other(dossier: Dossier) -> None:
+    """Whatever an assessment says of an element, some row of the matrix has the same sides."""
+    said = {item.element: item for item in dossier.assessments}
+    sides: dict[str, set[str]] = {}
+    for row in dossier.matrix:
+        held = sides.setdefault(f"{row.offence}/{row.element}", set())
+        held |= {"for"} if row.supported else set()
+        held |= {"against"} if row.contradicted else set()
+    wanted = {
+        "undocumented": set(),
+        "documented": {"for"},
+        "contradicted": {"against"},
+        "discussed": {"for", "against"},
+    }
+    assert sides
+    assert [name for name, held in sides.items() if not held <= wanted[said[name].coverage]] == []
+
+
+def test_a_passage_of_no_date_is_never_filed_under_a_text_in_silence(dossier: Dossier) -> None:
+    rows = [row for row in dossier.matrix if any(line.placed == "undated" for line in row.supported)]
+    assert rows
+    for row in rows:
+        assert any("date non établie : version à déterminer par le magistrat" in note for note in row.notes)
+    alone = [grid for grid in grids(dossier) if grid.note]
+    for grid in alone:
+        lines = [line for row in grid.rows for line in (*row.supported, *row.contradicted, *row.to_verify)]
+        assert {line.placed for line in lines} == {"undated"}
+
+
+def test_the_machine_form_of_a_date_is_not_shown_as_the_date_written() -> None:
+    words = "Tue, 04 Mar 2025 08:30:00 +0100"
+    day = dt.date(2025, 3, 4)
+    event = Event(
+        when=When(words=words, first=day, last=day), label="Date de la pièce", quote=words, piece=15, kind="header"
+    )
+    [_, row] = formats.rows([event])
+    assert row[0] == "04/03/2025"
+    assert words in row

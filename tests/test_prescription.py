@@ -66,7 +66,14 @@ def test_between_the_two_ends_nothing_is_said() -> None:
 
 def test_a_barred_period_is_said_not_to_revive() -> None:
     steps = count(question_of(ROWS[0]), DELAYS).steps
-    assert "elle ne revit pas" in steps[-1]
+    assert "ne rouvre rien" in steps[-1]
+
+
+def test_no_step_says_the_prescription_acquired() -> None:
+    """Whether it is acquired is decided by a magistrate: the program says a day passed, according to this count."""
+    steps = [step for row in ROWS for step in count(question_of(row), DELAYS).steps]
+    assert steps
+    assert [step for step in steps if "acquise" in step or "prescrit" in step] == []
 
 
 DAYS = st.dates(min_value=dt.date(1995, 1, 1), max_value=dt.date(2026, 1, 1))

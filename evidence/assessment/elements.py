@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
+from evidence.assessment.matrix import is_among, state_of
+from evidence.assessment.records import State
 from evidence.catalogue.law import Offence
 from evidence.catalogue.schema import Criterion
 from evidence.model import Assessment, Coverage, Finding, Review
+
+# The words of an assessment for the states of the matrix: the two never say different things.
+COVERAGES: dict[State, Coverage] = {
+    "supported": "documented",
+    "contradicted": "contradicted",
+    "discussed": "discussed",
+    "missing": "undocumented",
+}
 
 
 def assess(
@@ -21,10 +31,12 @@ def assess(
     kept = [item for item in findings if not (item.id in reviews and reviews[item.id].verdict == "rejected")]
     found = []
     for offence in offences.values():
+        added = offence.bearing()
         for element in offence.element_names():
             name = f"{offence.id}/{element}"
             ids = {criterion.id for criterion in criteria.values() if name in criterion.supports}
-            bearing = [item for item in kept if item.criterion in ids]
+            ids |= set(added.get(element, ()))
+            bearing = [item for item in kept if is_among(item, ids)]
             found.append(_assessment(name, bearing, reviews))
     return tuple(found)
 
@@ -38,11 +50,7 @@ def _assessment(name: str, bearing: list[Finding], reviews: Mapping[str, Review]
         side = {"affirmed": "for", "reported": "for", "denied": "against"}.get(status, "verify")
         sides[side].append(item.id)
         weak += status == "reported"
-    coverage: Coverage = "undocumented"
-    if sides["against"]:
-        coverage = "contradicted"
-    elif sides["for"]:
-        coverage = "documented"
+    coverage = COVERAGES[state_of(sides["for"], sides["against"])]
     sources = len({item.source for item in bearing})
     reasons = [f"{sources} pièce{'s' if sources > 1 else ''}"] if bearing else []
     if weak:

@@ -51,7 +51,7 @@ def facts(
             *((words, number) for number, document in documents.values() for _, words in _moved(document, "in")),
         ),
         reports=tuple(
-            (" ".join(header.when.words.split()), documents[source][0])
+            (" ".join(header.when.words.split()), documents[source][0], header.when.first)
             for source, found in lines.items()
             if kinds[source] == HEARING
             for header in [read_header(found)]

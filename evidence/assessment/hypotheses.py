@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evidence.assessment.applicable import version_at
 from evidence.assessment.matrix import Facts, bearing_on, is_among
@@ -14,6 +14,8 @@ from evidence.model import Finding
 
 ONE = "opération unique : dernier acte"
 STATE = "fin de l’état dit (« maintenir » : point de départ à vérifier)"
+# Article 9-2 of the CPP: acts of investigation interrupt; whether a report of the case is one is a magistrate's.
+BY_REPORTS = ", si les procès-verbaux datés du dossier interrompent (article 9-2 du CPP, à vérifier)"
 GROUNDS: dict[Ground, str] = {
     "": "",
     "minor": ", personne mineure",
@@ -131,7 +133,20 @@ def _of(
         # A special rule that was never in force says nothing more than the general one.
         if not found or made.rules != found[0].rules:
             found.append(made)
+            found += _with_reports(catalogue, question, harmed, start, seen)
     return found
+
+
+def _with_reports(
+    catalogue: Catalogue, question: Question, harmed: str, start: _Start, seen: tuple[dt.date, Facts]
+) -> list[Hypothesis]:
+    """Return the same count as if each dated report interrupted: a magistrate says which of the two holds."""
+    days = {day for _, _, day in seen[1].reports if day is not None and day >= start.first}
+    more = tuple(sorted(days | set(question.interruptions)))
+    if more == tuple(sorted(question.interruptions)):
+        return []
+    supposed = replace(start, name=start.name + BY_REPORTS)
+    return [_hypothesis(catalogue, replace(question, interruptions=more), harmed, supposed, seen)]
 
 
 def _hypothesis(
@@ -175,7 +190,7 @@ def _reports(facts: Facts) -> list[str]:
     """Return the dated reports of the case: whether each interrupts is not for the program to say."""
     if not facts.reports:
         return []
-    listed = " ; ".join(f"{words} (pièce {piece})" for words, piece in facts.reports)
+    listed = " ; ".join(f"{words} (pièce {piece})" for words, piece, _ in facts.reports)
     return [
         f"Procès-verbaux datés au dossier, dont l’effet interruptif est à vérifier (article 9-2 du CPP) : {listed}."
     ]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.assessment.applicable import law_text, placed
+from evidence.assessment.applicable import UNDECIDED, law_text, placed
 from evidence.assessment.parties import Parties, Told
 from evidence.assessment.records import Bearing, MatrixRow, Named, Part, Placed, State
 from evidence.catalogue import Catalogue
@@ -24,7 +24,7 @@ class Facts:
     *means* are lines of pieces that say a person's means, each with its piece; *kinds* are French (« déclaration »).
     *shared* gives, for each pair of persons, the passages that concern it.
     *payments* are the movements out of the statements, each with its row and piece in words,
-    *reports* the dates of the procès-verbaux.
+    *reports* the procès-verbaux: the date in words, the piece, the day when there is one.
     """
 
     told: tuple[Told, ...]
@@ -34,7 +34,7 @@ class Facts:
     shared: Mapping[tuple[str, str], tuple[tuple[Told, Named], ...]]
     means: tuple[tuple[str, int], ...] = ()
     payments: tuple[tuple[dt.date, str], ...] = ()
-    reports: tuple[tuple[str, int], ...] = ()
+    reports: tuple[tuple[str, int, dt.date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +137,7 @@ def _rows(
                 to_verify=tuple(sides["verify"]),
                 sources=independent(sides["for"]),
                 kinds=tuple(sorted({line.kind for line in (*sides["for"], *sides["against"])})),
-                notes=_notes(facts, offence, element, sides["for"]),
+                notes=(*_notes(facts, offence, element, sides["for"]), *_undated(sides["for"] + sides["against"])),
                 law=text,
             )
         )
@@ -223,6 +223,14 @@ def _notes(facts: Facts, offence: Offence, element: str, supported: list[Bearing
     if element in offence.measured and supported:
         notes += _sums(facts, supported)
     return tuple(notes)
+
+
+def _undated(lines: list[Bearing]) -> list[str]:
+    """Return how many passages no date places under this text: they are never filed under it in silence."""
+    count = sum(line.placed == "undated" for line in lines)
+    if not count:
+        return []
+    return [f"{count} passage{'s' if count > 1 else ''} de date non établie : {UNDECIDED}"]
 
 
 def _occurrences(supported: list[Bearing]) -> str:

@@ -166,7 +166,8 @@ def _reform(run: _Run, question: Question, delays: Sequence[Delay], at: dt.date,
         return _perhaps(run, question, rule, at)
     if run.expiry < at:
         return replace(run, over=True).said(
-            f"acquise le {_day(run.expiry)}, avant la règle du {_day(at)} ({rule.name}) : elle ne revit pas"
+            f"selon ce calcul, jour dépassé le {_day(run.expiry)}, avant la règle du {_day(at)} ({rule.name}), qui ne "
+            "rouvre rien (article 112-2, 4° du Code pénal)"
         )
     fresh = replace(run, rule=rule, rules=(*run.rules, rule))
     expiry = _expiry(question, fresh, rule)
@@ -177,7 +178,7 @@ def _reform(run: _Run, question: Question, delays: Sequence[Delay], at: dt.date,
             "à déterminer par le magistrat"
         )
     return replace(fresh, expiry=expiry).said(
-        f"non acquise au {_day(at)} : {rule.name} : dernier jour utile {_day(expiry)}"
+        f"jour non dépassé au {_day(at)} : {rule.name} : dernier jour utile {_day(expiry)}"
     )
 
 
@@ -216,7 +217,9 @@ def _interruption(run: _Run, question: Question, delays: Sequence[Delay], at: dt
     if at < run.committed:
         return run.said(f"acte du {_day(at)} antérieur aux faits : sans effet")
     if at > run.expiry:
-        return replace(run, over=True).said(f"acte du {_day(at)} tardif : acquise le {_day(run.expiry)}")
+        return replace(run, over=True).said(
+            f"acte du {_day(at)} postérieur au dernier jour utile de ce calcul ({_day(run.expiry)}) : n’y change rien"
+        )
     restarted = replace(run, origin=at, extra=0, interrupted=True)
     restarted = replace(restarted, expiry=_expiry(question, restarted, run.rule))
     doubt = " (plafond après interruption : à vérifier)" if run.rule.cap is not None else ""

@@ -215,8 +215,9 @@ def delay(
     ends = {answer.earliest.isoformat(), answer.latest.isoformat()}
     click.echo(f"Dernier jour utile : {' à '.join(sorted(ends))}")
     if day is not None:
-        outlook = {"open": "non acquise", "expired": "acquise", "uncertain": "incertaine"}[answer.outlook(day.date())]
-        click.echo(f"Au {day.date().isoformat()}, selon ce calcul : {outlook}")
+        from evidence.dossier.legal_view import OUTLOOKS
+
+        click.echo(f"Au {day.date().isoformat()}, selon ce calcul : {OUTLOOKS[answer.outlook(day.date())]}")
     for rule in answer.rules:
         _wrapped(in_words(delay_text(loaded, rule)), "Règle : ")
     for line in loaded.legal.delays.assumptions:

@@ -32,8 +32,12 @@ STATUS_WORDS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypot
 PLACES = {
     "dated": "",
     "astride": "à cheval sur un changement de loi : version à déterminer par le magistrat",
-    "undated": "sans date : version à déterminer par le magistrat",
+    "undated": "date non établie : version à déterminer par le magistrat",
 }
+UNPLACED = (
+    "Date non établie pour tous les passages : version à déterminer par le magistrat. "
+    "Le texte ci-dessous donne la liste des éléments ; rien ne dit qu’il s’applique."
+)
 NAMED = {
     "both": "",
     "harmed": "auteur non nommé dans le passage",
@@ -54,6 +58,12 @@ class Grid:
     law: LawText
     rows: tuple[MatrixRow, ...]
     gaps: tuple[Gap, ...]
+
+    @property
+    def note(self) -> str:
+        """What must be said before the text when no passage has a date: nothing says that this text applied."""
+        lines = [line for row in self.rows for line in (*row.supported, *row.contradicted, *row.to_verify)]
+        return UNPLACED if lines and all(line.placed == "undated" for line in lines) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,8 @@ def _lines(dossier: Dossier) -> Iterator[str]:
     for grid in grids(dossier):
         yield f"== {grid.name}"
         yield f"   {pair_words(grid.harmed, grid.accused)}"
+        if grid.note:
+            yield f"   {grid.note}"
         yield f"   {in_words(grid.law)}"
         for row in grid.rows:
             counts = f"▲ {len(row.supported)} ▼ {len(row.contradicted)} ? {len(row.to_verify)}"

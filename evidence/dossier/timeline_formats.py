@@ -32,7 +32,7 @@ def rows(events: Iterable[Event]) -> tuple[tuple[str, ...], ...]:
     heading = ("date écrite", "du", "au", "précision", "nature", "fait", "citation", "statut", "état", "phase (vue)")
     cells = [
         (
-            " ".join(event.when.words.split()),
+            _written(event),
             event.when.first.isoformat() if event.when.first else "",
             event.when.last.isoformat() if event.when.last else "",
             PRECISION[event.precision],
@@ -50,6 +50,15 @@ def rows(events: Iterable[Event]) -> tuple[tuple[str, ...], ...]:
         for event in events
     ]
     return ((*heading, "personnes", "pièce", "page", "ligne"), *cells)
+
+
+def _written(event: Event) -> str:
+    """Return the date as written; the machine form of a message header is for machines, its quote keeps it."""
+    words = " ".join(event.when.words.split())
+    # « Tue, 04 Mar 2025 08:30:00 +0100 » (RFC 5322).
+    if event.kind == "header" and words[3:5] == ", " and words.count(":") and event.when.first is not None:
+        return f"{event.when.first:%d/%m/%Y}"
+    return words
 
 
 def calendar(dossier: Dossier, events: Iterable[Event]) -> bytes:
