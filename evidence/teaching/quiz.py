@@ -78,7 +78,7 @@ def questions(
     kinds: Collection[str] = (),
     ids: Collection[str] = (),
 ) -> Iterator[Question]:
-    """Yield *count* different questions of *kinds* (all by default), each kind in turn; fewer when no more are found."""
+    """Yield *count* different questions of *kinds* (all when empty), each kind in turn; fewer when no more are left."""
     chosen = tuple(item for item in ordered(catalogue) if not ids or item.id in ids)
     # Chance makes an exercise here, never a secret.
     draw = Draw(catalogue, words, chosen, random.Random(seed))  # noqa: S311
