@@ -18,7 +18,7 @@ from evidence.dossier import timeline_formats as formats
 from evidence.dossier.build import build
 from evidence.dossier.exports.html import EXPORT as HTML
 from evidence.dossier.legal_pages import assess_page, themes_docx, themes_page
-from evidence.dossier.legal_view import STATES, grids, text_lines, theme_sheets
+from evidence.dossier.legal_view import ASIDE, STATES, grids, text_lines, theme_sheets
 from evidence.dossier.record import Dossier
 from evidence.dossier.timeline_svg import drawing
 from evidence.model import Event, When
@@ -227,6 +227,14 @@ def test_a_passage_of_no_date_is_never_filed_under_a_text_in_silence(dossier: Do
     for grid in alone:
         lines = [line for row in grid.rows for line in (*row.supported, *row.contradicted, *row.to_verify)]
         assert {line.placed for line in lines} == {"undated"}
+
+
+def test_the_offences_left_aside_are_counted(dossier: Dossier, page: str) -> None:
+    every = {item.id for item in catalogue.load().offences.values() if item.kind == "related"}
+    proposed = {item.offence for item in dossier.related}
+    assert dossier.not_proposed == len(every - proposed) > 0
+    assert any(line.strip() == f"{ASIDE} : {dossier.not_proposed}" for line in text_lines(dossier))
+    assert "non proposées, faute d’élément" in page
 
 
 def test_the_machine_form_of_a_date_is_not_shown_as_the_date_written() -> None:

@@ -29,6 +29,12 @@ def related(catalogue: Catalogue, facts: Facts) -> tuple[RelatedOffence, ...]:
     return tuple(found)
 
 
+def not_proposed(catalogue: Catalogue, proposed: tuple[RelatedOffence, ...]) -> int:
+    """Return how many related offences of the catalogue are left aside: no passage supports an element of their own."""
+    every = {offence.id for offence in catalogue.offences.values() if offence.kind == "related"}
+    return len(every - {item.offence for item in proposed})
+
+
 def _aggravations(catalogue: Catalogue, facts: Facts, offence: Offence) -> list[RelatedOffence]:
     bearing = {e: names for e, names in bearing_on(catalogue, offence).items() if e in offence.harsher}
     calling = frozenset().union(*bearing.values())

@@ -11,7 +11,7 @@ from evidence.assessment.facts import facts
 from evidence.assessment.gaps import gaps
 from evidence.assessment.hypotheses import Known, hypotheses
 from evidence.assessment.matrix import matrix
-from evidence.assessment.related import related
+from evidence.assessment.related import not_proposed, related
 from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Offence
 from evidence.catalogue.schema import FAMILIES
@@ -66,6 +66,7 @@ def build(
     main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
     law = facts(catalogue, said, reviews, people, documents)
     cells = matrix(catalogue, law)
+    proposed = related(catalogue, law)
     return Dossier(
         case=case,
         fiction=fiction,
@@ -87,7 +88,8 @@ def build(
         offences=tuple(_offence(catalogue, item) for item in catalogue.offences.values() if item.kind == "main"),
         matrix=cells,
         gaps=gaps(catalogue, cells),
-        related=related(catalogue, law),
+        related=proposed,
+        not_proposed=not_proposed(catalogue, proposed),
         hypotheses=hypotheses(catalogue, law, made_at, known or Known()),
         relations=relations(kept, people, documents, roles),
         readings=read_graph(kept, documents),

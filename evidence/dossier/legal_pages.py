@@ -36,6 +36,7 @@ def _page(template: str, dossier: Dossier) -> bytes:
         law_words=in_words,
         STATES=legal_view.STATES,
         PARTS=legal_view.PARTS,
+        ASIDE=legal_view.ASIDE,
         OUTLOOKS=legal_view.OUTLOOKS,
     )
     css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")

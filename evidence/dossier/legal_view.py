@@ -38,6 +38,7 @@ UNPLACED = (
     "Date non établie pour tous les passages : version à déterminer par le magistrat. "
     "Le texte ci-dessous donne la liste des éléments ; rien ne dit qu’il s’applique."
 )
+ASIDE = "Autres infractions du catalogue non proposées, faute d’élément"
 NAMED = {
     "both": "",
     "harmed": "auteur non nommé dans le passage",
@@ -188,6 +189,7 @@ def _proposals(dossier: Dossier) -> Iterator[str]:
         yield f"   {kind} : {item.name} ; {in_words(item.law)}"
         missing = ", ".join(item.missing) or "aucun élément sans passage"
         yield f"      passages : {len(item.because)} ; manque : {missing}"
+    yield f"   {ASIDE} : {dossier.not_proposed}"
     yield ""
 
 

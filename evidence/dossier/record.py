@@ -113,6 +113,7 @@ class Dossier:
     matrix: tuple[MatrixRow, ...] = ()
     gaps: tuple[Gap, ...] = ()
     related: tuple[RelatedOffence, ...] = ()
+    not_proposed: int = 0
     hypotheses: tuple[Hypothesis, ...] = ()
     relations: tuple[Relation, ...] = ()
     readings: Readings | None = None
