@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._book import BOOK
 from evidence.commands._law import LAW
 from evidence.commands._said import RULES, opened, say
 
@@ -14,6 +15,7 @@ def COMMAND() -> None:
 
 
 COMMAND.add_command(LAW)
+COMMAND.add_command(BOOK)
 
 
 @COMMAND.command("list", help="Liste les critères, par famille.")
