@@ -271,6 +271,27 @@ def test_a_message_run_together_with_its_header_is_still_read(
     assert [name for kind, name, words in turns if told in words] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("De : Anne À : Luc Objet : stage. Il nous frappait.", "De : Anne À : Luc Objet :"),
+        ("De : Anne À : Luc Objet : stage Il nous frappait", "De : Anne À : Luc Objet :"),
+        ("De : Anne À : Luc Il nous frappait.", "De : Anne À :"),
+        ("De : Anne\nÀ : Luc\nObjet : Il nous frappait. Viens.", "De : Anne\nÀ : Luc\nObjet :"),
+    ],
+)
+def test_a_short_message_on_the_line_of_its_header_is_still_read(nlp: Language, text: str, header: str) -> None:
+    turns = turns_of(nlp(text))
+    assert "\n".join(words.strip() for kind, _, words in turns if kind == "header") == header
+    assert [name for kind, name, words in turns if "Il nous frappait" in words and kind != "header"] == ["Anne"]
+
+
+@pytest.mark.parametrize("subject", ["Objet : rappel", "Objet : entretien avec M. Durand", "Objet : Re: mon courrier"])
+def test_a_subject_alone_on_its_line_stays_in_the_header(nlp: Language, subject: str) -> None:
+    turns = turns_of(nlp(f"De : M. Martin\nÀ : Mme. Roy\n{subject}\n\nIl nous frappait."))
+    assert [words for kind, _, words in turns if kind != "header"] == ["Il nous frappait."]
+
+
 def test_a_long_list_of_addresses_is_a_header(nlp: Language) -> None:
     copies = "Cc : " + ", ".join(f"personne{number}@exemple.fr" for number in range(20))
     turns = turns_of(nlp(f"De : Anne\nÀ : Paul\n{copies}\nObjet : repas\n\nIl nous frappait."))

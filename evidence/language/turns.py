@@ -1,5 +1,6 @@
 """Turns of speech: who speaks where in a piece, and which question an answer answers."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -16,6 +17,8 @@ DASHES = "-–—•‒"
 HEADER_CHARS = 240
 MAIL_CHARS = 120
 QUOTE_MARK = ">"
+# The end of a sentence, which a subject or a name hardly ever has: « famille. », « famille. Ne », not « M. Durand ».
+_SENTENCE = re.compile(r"\w{2}[\s»)]*[.!?…]+[\s»)]*(?:$|[A-ZÀ-Ý«])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +122,8 @@ class _Teller:
         """Return where the labels of a header run together in one paragraph end, 0 when *line* is no such thing.
 
         « De : A À : B Objet : C Bonjour, … »: nothing says where the subject ends, so it is read with the message.
+        A short line is a header unless the subject closes labels run together, or a sentence ends in it.
         """
-        if len(line.text) <= MAIL_CHARS:
-            return 0
         words, folded, at, end = load("turns"), fold(line.text), 0, 0
         labels = sorted((fold(word) for word in words["mail_header"]), key=len, reverse=True)
         subjects = {fold(word) for word in words["mail_subject"]}
@@ -139,8 +141,11 @@ class _Teller:
             elif end == 0:
                 return 0
             at = folded.find(" ", at + 1) + 1 or len(folded)
+        subject = not subjects.isdisjoint(found)
+        if len(line.text) <= MAIL_CHARS and not (subject and len(found) > 1 and line.text[end:].strip()):
+            return end if (subject or len(found) > 1) and _SENTENCE.search(line.text, end) else 0
         # A long list of addresses is a header, whatever its length.
-        return end if len(found) > 1 or subjects.intersection(found) else 0
+        return end if len(found) > 1 or subject else 0
 
     def _sent_by(self, words: str) -> None:
         name = words.partition("<")[0].strip(" \"'*\xa0>") or words.strip(" <>\xa0")
