@@ -1,6 +1,5 @@
 """Turns of speech: who speaks where in a piece, and which question an answer answers."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,8 +16,6 @@ DASHES = "-–—•‒"
 HEADER_CHARS = 240
 MAIL_CHARS = 120
 QUOTE_MARK = ">"
-# The end of a sentence, which a subject or a name hardly ever has: « famille. », « famille. Ne », not « M. Durand ».
-_SENTENCE = re.compile(r"\w{2}[\s»)]*[.!?…]+[\s»)]*(?:$|[A-ZÀ-Ý«])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +140,7 @@ class _Teller:
             at = folded.find(" ", at + 1) + 1 or len(folded)
         subject = not subjects.isdisjoint(found)
         if len(line.text) <= MAIL_CHARS and not (subject and len(found) > 1 and line.text[end:].strip()):
-            return end if (subject or len(found) > 1) and _SENTENCE.search(line.text, end) else 0
+            return end if (subject or len(found) > 1) and _ends_sentence(line.text[end:]) else 0
         # A long list of addresses is a header, whatever its length.
         return end if len(found) > 1 or subject else 0
 
@@ -186,6 +183,17 @@ class _Teller:
 def _labels(folded: str, at: int, word: str) -> bool:
     """Tell whether *word* and a colon stand at *at*: « de : », « objet: »."""
     return folded.startswith(word, at) and folded[at + len(word) :].lstrip(" *").startswith(":")
+
+
+def _ends_sentence(text: str) -> bool:
+    """Tell whether a sentence ends in *text*: « famille. », « famille. Ne », not « M. Durand » nor « a@exemple.fr »."""
+    for at, sign in enumerate(text):
+        before, rest = text[:at].rstrip(" \xa0»)"), text[at:].lstrip(".!?…»)")
+        if sign in ".!?…" and len(before) > 1 and before[-2:].isalnum():
+            after = rest.lstrip(" \xa0»«")
+            if not after or (rest != after and after[0].isupper()):
+                return True
+    return False
 
 
 def _from(line: Line, at: int) -> Line:
