@@ -229,3 +229,53 @@ def test_every_message_of_an_export_is_found_again(said: list[tuple[str, str]]) 
         (block.speaker, block.at.minute) for block in document.blocks if block.kind in ("message", "note") and block.at
     ]
     assert [minute for _, minute in found] == list(range(len(said)))
+
+
+SMS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<!-- sauvegarde -->\n<smses count="4">'
+    '<sms address="+33600000000" date="1615582800000" type="1" body="Viens &amp; tais-toi." contact_name="Paul"/>'
+    '<sms address="+33600000000" date="1615582860000" type="2" body="Non, c’est fini." contact_name="(Unknown)"/>'
+    '<sms address="+33600000000" date="null" type="3" body="" contact_name="Paul"/>'
+    '<mms date="1615582900000" address="+33600000000" msg_box="1" contact_name="null"><parts>'
+    '<part ct="application/smil" text="non"/><part ct="text/plain" text="Regarde."/><part ct="image/jpeg"/>'
+    "</parts></mms></smses>"
+)
+
+
+def test_text_messages_saved_from_an_android_telephone_are_turns_with_sender_and_time() -> None:
+    document = document_of(SMS, "sms-20210312.xml")
+    assert turns(document) == [
+        ("message", "Paul", "Viens & tais-toi."),
+        ("message", "titulaire du téléphone", "Non, c’est fini."),
+        ("note", "titulaire du téléphone", "[sans texte]"),
+        ("message", "+33600000000", "Regarde.\n[image/jpeg]"),
+    ]
+    first = next(block for block in document.blocks if block.kind == "message")
+    assert first.at == dt.datetime(2021, 3, 12, 21, 0, tzinfo=dt.UTC)
+    assert "(à +33600000000)" in document.text
+    assert "(brouillon à Paul)" in document.text
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome"),
+    [(SMS[:-30], "unreadable"), ('<smses count="0"></smses>', "empty"), (SMS.replace("&amp;", "&mal;"), "unreadable")],
+)
+def test_a_backup_of_text_messages_that_is_cut_or_empty_is_named(content: str, outcome: str) -> None:
+    reading = readers.read_bytes(content.encode(), "sms.xml")[0]
+    assert reading.outcome == outcome
+    assert reading.reason
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\x78\x9f\x3e\x22\x01\0" + bytes(40), "winmail.dat"),
+        (b"!BDN" + bytes(600), "PST"),
+        (b"SQLite format 3\0" + bytes(500), "SQLite"),
+        (b"\0\0\0\x20ftypM4A " + bytes(400), "enregistrement sonore"),
+    ],
+)
+def test_a_message_store_that_no_reader_opens_is_named_with_what_to_ask_for(content: bytes, words: str) -> None:
+    reading = readers.read_bytes(content, "pièce.dat")[0]
+    assert reading.outcome == "unknown"
+    assert words in reading.reason

@@ -26,6 +26,7 @@ SRT = "application/x-subrip"
 VTT = "text/vtt"
 CHAT = "text/x-chat"
 CHAT_JSON = "application/json"
+SMS = "application/x-sms-backup+xml"
 ZIP = "application/zip"
 UNKNOWN = "application/octet-stream"
 
@@ -52,9 +53,20 @@ KINDS: dict[str, str] = {
     VTT: "sous-titres (VTT)",
     CHAT: "export de messagerie",
     CHAT_JSON: "données JSON",
+    SMS: "sauvegarde de SMS (XML)",
     ZIP: "archive ZIP",
     UNKNOWN: "contenu non reconnu",
 }
+# Kinds that no reader opens and that signature tables miss: how the bytes begin, at which place, and what to ask for.
+_OTHERS = (
+    (0, b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
+    (0, b"!BDN", "application/vnd.ms-outlook-pst"),
+    (0, b"SQLite format 3\0", "application/vnd.sqlite3"),
+    (4, b"ftypM4A", "audio/mp4"),
+)
+KINDS["application/vnd.ms-tnef"] = "winmail.dat d’Outlook : demandez le message lui-même, en EML ou MSG"
+KINDS["application/vnd.ms-outlook-pst"] = "boîte Outlook (PST) : exportez ses messages en EML ou MSG"
+KINDS["application/vnd.sqlite3"] = "base de données SQLite : exportez-en les messages ou les tableaux"
 # What no reader opens, in words; by the first half of the media type.
 _FAMILIES = {
     "audio": "enregistrement sonore : faites-le transcrire, puis versez la transcription",
@@ -91,6 +103,9 @@ def _by_name(piece: Piece, readers: Mapping[str, Reader]) -> tuple[str, str]:
 def _by_signature(piece: Piece) -> str:
     import puremagic
 
+    for at, sign, media_type in _OTHERS:
+        if piece.content.startswith(sign, at):
+            return media_type
     try:
         found = puremagic.magic_string(piece.content[:65_536], piece.name)
     except (puremagic.PureError, ValueError):
