@@ -120,8 +120,8 @@ def test_a_file_that_changes_while_it_is_read_is_named(
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(pieces: Path, tmp_path: Path) -> None:
-    for rank in range(900):
-        (pieces / f"{rank:03}.txt").write_text(f"Pièce {rank}. Il m'a interdit de sortir.", encoding="utf-8")
+    for rank in range(3000):
+        (pieces / f"{rank:04}.txt").write_text(f"Pièce {rank}. Il m'a interdit de sortir.", encoding="utf-8")
     folder = tmp_path / "affaire"
     command = [sys.executable, "-m", "evidence", "ingest", str(folder), str(pieces)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
@@ -135,7 +135,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(pieces: Path, tmp_path: P
     assert "Traceback" not in said
     assert check(folder).broken == ()
     before = len(Case(folder).bare_pieces())
-    assert before < 901
+    assert before < 3001
     assert emprise("ingest", str(folder), str(pieces)).returncode == 0
-    assert len(Case(folder).bare_pieces()) == 901
+    assert len(Case(folder).bare_pieces()) == 3001
     assert check(folder).broken == ()
