@@ -9,9 +9,12 @@ from pathlib import Path
 
 from evidence import catalogue, entry, resources
 from evidence.assessment.hypotheses import Known
+from evidence.decisions import as_reviewed
 from evidence.dossier.build import build
 from evidence.dossier.record import Dossier
 from evidence.errors import CaseError, UsageError
+from evidence.graph.record import Network
+from evidence.graph.weave import weave
 from evidence.model import Finding, Reading
 from evidence.people.identities import Identities, said_in
 from evidence.store import case_files, database, journal, sqlite
@@ -232,6 +235,21 @@ class Case(Desk):
         roles, findings = self.roles(), self.findings()
         names = ((item.source, item.name, item.kind, len(item.places)) for item in self.names())
         return Identities(said_in(findings, roles, names), roles, self.person_decisions())
+
+    def network(self) -> Network:
+        """Return who is linked to whom by which passages, as the last analysis and persons' decisions say."""
+        identities, reviews = self.identities(), self.reviews()
+        return weave(
+            findings=[as_reviewed(identities.resolved(item), reviews.get(item.id)) for item in self.findings()],
+            reviews=reviews,
+            people=identities.people,
+            pieces=[(piece.number, piece.reading.document) for piece in self.pieces() if piece.reading.document],
+            names=[
+                (item.source, identities.of(item.name, item.source), item.kind, item.places)
+                for item in self.names()
+                if item.kind != "LOC"
+            ],
+        )
 
     def problems(self) -> list[str]:
         """Return one French sentence for each thing that does not match its fingerprint; none when all is well."""

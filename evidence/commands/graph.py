@@ -1,55 +1,67 @@
-"""Montre ou exporte le réseau : qui est lié à qui, par quels passages ; lectures, contradictions, flux."""
+"""Donne le réseau : qui est lié à qui, par quels passages ; dessin, page, fichiers d’échange."""
 
 import datetime as dt
 from pathlib import Path
 
 import click
 
-from evidence.commands._legal import case_options, dossier_of, written
+from evidence.commands._legal import DATE, written
+
+SHAPES = ("table", "svg", "html", "json", "gexf", "graphml", "ftm", "csv", "qdpx", "qdc")
 
 
 @click.command(help=__doc__)
-@case_options
+@click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="table", show_default=True)
+@click.option("--person", default="", help="Ne garde que les liens de cette personne ou de ce groupement.")
 @click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "svg", "html", "gexf", "graphml", "ftm", "csv", "qdpx", "qdc"]),
-    default="table",
-    show_default=True,
-    help="ftm : FollowTheMoney ; csv : archive de trois tableaux pour i2 ; qdpx, qdc : REFI-QDA.",
+    "--kind", "kinds", multiple=True, help="Ne garde qu’une sorte de lien : isolates, pays, directs, kin… ; répétable."
 )
-@click.option("--person", default="", help="Ne garde que les liens de cette personne.")
-@click.option("--kind", "kinds", multiple=True, help="Ne garde qu’une sorte de lien (isolates, pays…) ; répétable.")
+@click.option("--status", default="", help="Ne garde qu’un statut : affirmed, denied, reported, recorded.")
+@click.option("--from", "first", type=DATE, help="Premier jour de la période (AAAA-MM-JJ).")
+@click.option("--to", "last", type=DATE, help="Dernier jour de la période (AAAA-MM-JJ).")
+@click.option("--date", "day", type=DATE, help="Date portée sur la page (aujourd’hui par défaut).")
+@click.option("--fiction", is_flag=True, help="Porte « fiction » sur la page : affaire d’exercice.")
 @click.option(
-    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="Ne garde que les liens datés de ce jour ou après."
+    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
 )
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="… de ce jour ou avant.")
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Fichier où écrire.")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Fichier où écrire (csv : dossier).")
 def COMMAND(
     case: Path,
-    day: dt.datetime | None,
-    fiction: bool,
-    rules: Path | None,
     shape: str,
     person: str,
     kinds: tuple[str, ...],
+    status: str,
     first: dt.datetime | None,
     last: dt.datetime | None,
+    day: dt.datetime | None,
+    fiction: bool,
+    key: Path | None,
     out: Path | None,
 ) -> None:
     """Write the network."""
-    from evidence.dossier import graph_view
-    from evidence.dossier.graph_formats import FORMATS
+    from evidence.case import Case
+    from evidence.commands._graph import Wanted, rendered, write_tables
+    from evidence.commands._network import network_of
+    from evidence.errors import UsageError
+    from evidence.graph.choose import chosen
+    from evidence.graph.vocabulary import relations
 
-    days = (first.date() if first else None, last.date() if last else None)
-    dossier = graph_view.chosen(dossier_of(case, day, fiction, rules), person, kinds, days)
-    if shape in FORMATS:
-        written(FORMATS[shape](dossier), out)
-    elif shape == "svg":
-        from evidence.graph.drawing import drawing
-
-        written((drawing(dossier.relations) + "\n").encode(), out)
-    elif shape == "html":
-        written(graph_view.page(dossier), out)
-    else:
-        written(("\n".join(graph_view.text_lines(dossier)) + "\n").encode(), out)
+    unknown = [kind for kind in kinds if kind not in relations()]
+    if unknown:
+        raise UsageError(f"« {unknown[0]} » n’est pas une sorte de lien", f"Sortes : {', '.join(relations())}.")
+    opened = Case(case)
+    network, hidden = network_of(opened, key)
+    part = chosen(
+        network,
+        person=hidden.name(person) if hidden and person else person,
+        relations=kinds,
+        status=status,
+        first=first.date() if first else None,
+        last=last.date() if last else None,
+    )
+    if shape == "csv":
+        write_tables(part, out)
+        return
+    made_at = day.date() if day else dt.date.today()
+    written(rendered(opened, part, Wanted(shape=shape, made_at=made_at, fiction=fiction, hidden=hidden)), out)

@@ -1,0 +1,254 @@
+"""Who is meant where: identities, the group of a piece, the holder of an account, whom hearsay comes from."""
+
+import datetime as dt
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from evidence.graph.record import Passage, Standing
+from evidence.graph.vocabulary import capacities, kin, own
+from evidence.model import Document, Finding, Mention, Person, Review, Span, When
+from evidence.people.capacities import Capacity, Kin, Placed, births_in, capacities_in, kin_in, kin_noun
+from evidence.people.registry import is_named, key_of
+
+# What the readers call the holder of an account whose statement does not name him in its rows.
+HOLDER = "titulaire du compte"
+# Groups that are part of the procedure and no party: their first word says so.
+COURTS = ("tribunal", "cour", "parquet", "brigade", "gendarmerie", "police", "ministère")
+
+
+class Scene:
+    """The pieces of a case with who is named in them; made once for a network."""
+
+    def __init__(
+        self,
+        findings: Sequence[Finding],
+        people: tuple[Person, ...],
+        pieces: Sequence[tuple[int, Document]],
+        names: Sequence[tuple[str, str, str, Sequence[Span]]],
+    ) -> None:
+        """Index the pieces by source, the names by piece."""
+        self.people = people
+        self.numbers = {document.source.id: number for number, document in pieces}
+        self.documents = dict(pieces)
+        self._known = {person.name: person for person in people}
+        self._findings = findings
+        self._places: dict[int, list[Placed]] = defaultdict(list)
+        self._accounts: set[str] = set()
+        self._ends: dict[int, tuple[list[int], dict[int | None, int]]] = {}
+        for source, who, _, spans in names:
+            if source in self.numbers and who in self._known:
+                group = self._known[who].kind == "group"
+                self._places[self.numbers[source]] += (Placed(span=span, who=who, group=group) for span in spans)
+
+    # --- places -----------------------------------------------------------------------------------------------------
+
+    def words(self, number: int, span: Span, status: Standing) -> Passage:
+        """Return the passage at *span* of a piece, its quotation verbatim."""
+        document = self.documents[number]
+        return Passage(
+            piece=number,
+            cote=document.source.cote,
+            start=span.start,
+            end=span.end,
+            quote=span.of(document.text),
+            page=document.block_at(span).page,
+            line=self._line(number, span),
+            status=status,
+        )
+
+    def _line(self, number: int, span: Span) -> int:
+        """Return what ``document.line_at`` does; the line ends of a piece are counted once."""
+        if number not in self._ends:
+            document = self.documents[number]
+            starts: dict[int | None, int] = {None: 0}
+            for block in document.blocks:
+                starts.setdefault(block.page, block.span.start)
+            self._ends[number] = ([at for at, char in enumerate(document.text) if char == "\n"], starts)
+        ends, starts = self._ends[number]
+        start = starts.get(self.documents[number].block_at(span).page, 0)
+        return bisect_left(ends, max(span.start, start)) - bisect_left(ends, start) + 1
+
+    def passage(self, finding: Finding, review: Review | None = None) -> Passage:
+        """Return the sentence of *finding* with who says it and who knows it first hand."""
+        number = self.numbers[finding.source]
+        made = self.words(number, finding.sentence, "affirmed")
+        speaker = self.actor(finding.speaker, finding)
+        return Passage(
+            piece=made.piece,
+            cote=made.cote,
+            start=made.start,
+            end=made.end,
+            quote=made.quote,
+            page=made.page,
+            line=made.line,
+            status=finding.status,
+            findings=(finding.id,),
+            criterion=finding.criterion,
+            speaker=speaker,
+            origin=self._origin(finding, speaker),
+            chain=finding.chain,
+            when=finding.when,
+            amount=finding.amount,
+            reviewed=review.verdict if review else "",
+        )
+
+    def _origin(self, finding: Finding, speaker: str) -> str:
+        """Return who knows it first hand: who told it, else who speaks, else the piece; empty when unknown.
+
+        « Il paraît que »: somebody told it, whom nobody can name.
+        """
+        if finding.chain or finding.status == "reported":
+            return self.teller(finding)
+        return speaker or f"pièce {self.numbers[finding.source]}"
+
+    @staticmethod
+    def day(day: dt.date) -> When:
+        """Return one day as a time."""
+        return When(words=day.strftime("%d/%m/%Y"), first=day, last=day)
+
+    # --- persons ----------------------------------------------------------------------------------------------------
+
+    def actor(self, mention: Mention | None, finding: Finding) -> str:
+        """Return the identity of *mention*; a kin of who speaks only where one person is; empty when unknown."""
+        if mention is None:
+            return ""
+        if is_named(mention):
+            return mention.name
+        return self.kin_of(mention.name, finding)
+
+    def kin_of(self, words: str, finding: Finding) -> str:
+        """Return whom « ma sœur » means when this speaker names only one sister in the case; empty otherwise."""
+        noun = kin_noun(words, own(), kin())
+        speaker = finding.speaker.name if finding.speaker is not None and is_named(finding.speaker) else ""
+        if not noun or not speaker:
+            return ""
+        found = {item.who for _, who, item in self.kin if who == speaker and item.noun == noun}
+        # A sister is a sister both ways.
+        if noun in ("sœur", "frère"):
+            found |= {who for _, who, item in self.kin if item.who == speaker and item.noun in ("sœur", "frère")}
+        return found.pop() if len(found) == 1 else ""
+
+    def teller(self, finding: Finding) -> str:
+        """Return whom the speaker has it from: a person of the case, else « la tante de … »; empty when not said."""
+        for words in reversed(finding.chain):
+            mention = Mention(name=words)
+            known = self.kin_of(words, finding)
+            if known:
+                return known
+            by_name = [person.name for person in self.people if words in person.variants]
+            if by_name:
+                return by_name[0]
+            noun = kin_noun(words, own(), kin())
+            speaker = finding.speaker.name if finding.speaker is not None and is_named(finding.speaker) else ""
+            if noun and speaker:
+                return f"« {words.lower()} » ({speaker})"
+            if is_named(mention) and len(words.split()) <= 3 and key_of(words) in {key_of(p.name) for p in self.people}:
+                return words
+        return ""
+
+    def group_of(self, source: str) -> str:
+        """Return the only group that a piece names, courts and services apart; empty when it names none or several."""
+        found = {
+            item.who
+            for item in self._places[self.numbers[source]]
+            if item.group and not item.who.lower().startswith(COURTS)
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def _labels(self) -> dict[str, frozenset[str]]:
+        return {person.name: frozenset(key_of(person.name).split()) for person in self.people}
+
+    def account(self, name: str | None, document: Document) -> str:
+        """Return who is at one end of a movement: a person or group all of whose words the label has.
+
+        The holder of the account is the only person named above its rows.
+        """
+        if not name:
+            return ""
+        if name == HOLDER:
+            return self._holder(document)
+        words = set(key_of(name).split())
+        held = [person for person, own_words in self._labels.items() if len(own_words) > 1 and own_words <= words]
+        longest = [person for person in held if not any(self._labels[person] < self._labels[other] for other in held)]
+        if len(longest) == 1:
+            return longest[0]
+        self._accounts.add(name)
+        return name
+
+    def _holder(self, document: Document) -> str:
+        number = self.numbers[document.source.id]
+        first = min((item.span.start for item in document.payments), default=0)
+        found = {item.who for item in self._places[number] if item.span.end <= first and not item.group}
+        if len(found) == 1:
+            return found.pop()
+        name = f"{HOLDER} (pièce {number})"
+        self._accounts.add(name)
+        return name
+
+    def is_account(self, name: str) -> bool:
+        """Tell whether *name* is only known as one end of a movement."""
+        return name in self._accounts
+
+    # --- beside names -----------------------------------------------------------------------------------------------
+
+    def capacities(self) -> Iterator[tuple[int, Capacity]]:
+        """Yield (piece, capacity) as written beside names."""
+        yield from self._capacities
+
+    @cached_property
+    def _capacities(self) -> tuple[tuple[int, Capacity], ...]:
+        return tuple(
+            (number, item)
+            for number, document in self.documents.items()
+            for item in capacities_in(document.text, self._places[number], capacities("before"), capacities("after"))
+        )
+
+    @cached_property
+    def kin(self) -> tuple[tuple[int, str, Kin], ...]:
+        """Return (piece, who speaks, kin) for each kin that a text names."""
+        found = []
+        for number, document in self.documents.items():
+            for item in kin_in(document.text, self._places[number], own(), kin()):
+                speaker = self._speaker(number, item.span)
+                if speaker:
+                    found.append((number, speaker, item))
+        return tuple(found)
+
+    def _speaker(self, number: int, span: Span) -> str:
+        """Return who speaks at *span*: as a finding of that sentence says, else the only one who speaks there."""
+        spoken: Counter[str] = Counter()
+        for finding in self._by_piece.get(number, ()):
+            if finding.speaker is not None and finding.speaker.name in self._known:
+                if finding.sentence.holds(span):
+                    return finding.speaker.name
+                if finding.status != "hypothetical":
+                    spoken[finding.speaker.name] += 1
+        return next(iter(spoken)) if len(spoken) == 1 else ""
+
+    @cached_property
+    def _by_piece(self) -> Mapping[int, list[Finding]]:
+        found: dict[int, list[Finding]] = defaultdict(list)
+        for finding in self._findings:
+            if finding.source in self.numbers:
+                found[self.numbers[finding.source]].append(finding)
+        return found
+
+    @cached_property
+    def births(self) -> Mapping[str, tuple[int, When, Span]]:
+        """Return who is born when, with the first piece that says so."""
+        found: dict[str, tuple[int, When, Span]] = {}
+        for number, document in self.documents.items():
+            for who, when, span in births_in(document.text, self._places[number]):
+                found.setdefault(who, (number, when, span))
+        return found
+
+    def presence(self) -> dict[tuple[str, int], list[Passage]]:
+        """Return, by (identity, piece), each place where the piece names it."""
+        found: dict[tuple[str, int], list[Passage]] = defaultdict(list)
+        for number, places in self._places.items():
+            for item in places:
+                found[item.who, number].append(self.words(number, item.span, "recorded"))
+        return found
