@@ -99,6 +99,8 @@ class Terms:
 def enter(intake: Intake, paths: Iterable[Path], terms: Terms, progress: Callable[[str, int], None]) -> list[Reading]:
     """Put every file under *paths* into the case and return its readings, attachments included, in order.
 
+    They come without text and bytes, which are in the case: thousands of them are held together.
+
     Raises:
         UsageError: a path does not exist.
     """
@@ -124,7 +126,7 @@ def enter(intake: Intake, paths: Iterable[Path], terms: Terms, progress: Callabl
             if not outcomes[identity].isdisjoint(UNREAD):  # so that nobody takes an archive for read
                 kept += intake.unread_inside(identity)
         else:
-            kept += intake.keep(_whole(path, next(parsed)[1]))
+            kept += map(_light, intake.keep(_whole(path, next(parsed)[1])))
         progress(name, kept[-1].pages or 0)
     parsed.close()  # type: ignore[attr-defined]  # a generator: its children end with it
     return kept
@@ -132,6 +134,10 @@ def enter(intake: Intake, paths: Iterable[Path], terms: Terms, progress: Callabl
 
 def _retried(outcomes: frozenset[Outcome], terms: Terms) -> bool:
     return (terms.again and not outcomes.isdisjoint(UNREAD)) or ("encrypted" in outcomes and bool(terms.passwords))
+
+
+def _light(reading: Reading) -> Reading:
+    return replace(reading, document=None, content=None)
 
 
 def _whole(path: Path, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:

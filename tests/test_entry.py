@@ -56,6 +56,17 @@ def test_a_link_and_a_pipe_are_named_and_never_followed(pieces: Path, tmp_path: 
     )
 
 
+def test_the_readings_of_an_ingestion_hold_neither_text_nor_bytes_so_that_thousands_fit(
+    pieces: Path, tmp_path: Path
+) -> None:
+    case = Case.create(tmp_path / "affaire")
+    (reading,) = case.ingest([pieces])
+    assert (reading.outcome, reading.document, reading.content) == ("read", None, None)
+    (piece,) = case.pieces()
+    assert piece.reading.document is not None
+    assert piece.reading.document.text.startswith("Il m'a interdit")
+
+
 def test_a_path_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="n’existe pas"):
         handed([tmp_path / "absent"])
