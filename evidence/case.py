@@ -94,8 +94,8 @@ class Case(Desk):
         """Read every file of *paths* into the case and return the reading of each, attachments included.
 
         Each file is one transaction: what was read stays read, and a second run does nothing. A file already there is
-        a duplicate; a changed one is a new piece. *why* goes to the journal. The readings come without text and bytes: ``pieces``
-        gives them.
+        a duplicate; a changed one is a new piece. *why* goes to the journal. The readings come without
+        text and bytes: ``pieces`` gives them.
 
         Raises:
             ConflictError: another process works on the case.
