@@ -60,3 +60,26 @@ class Model(Record):
     """rules/teaching/new.yaml: the file that a new criterion starts from; ``@ID@`` stands for its id."""
 
     template: str
+
+
+class Tale(Record):
+    """rules/teaching/cases.yaml: what invented cases are made of; a sentence is ``level | status | criterion | words``.
+
+    *complaint*, *witness*, *defence* are the kinds of piece; *frames* holds the first line of each.
+    """
+
+    banner: str
+    leaders: Lines
+    plaintiffs: Lines
+    witnesses: Lines
+    groups: Lines
+    towns: Lines
+    children: Lines
+    relatives: Lines
+    sums: Lines
+    years: Lines
+    complaint: Lines
+    witness: Lines
+    defence: Lines
+    frames: Lines
+    task: Lines
