@@ -149,7 +149,7 @@ def test_a_real_case_is_no_training_space(tmp_path: Path) -> None:
         ("compare", tmp_path / "affaire"),
         ("new", tmp_path / "affaire"),
     ):
-        with pytest.raises(CaseError, match="vraie affaire|à part des affaires"):
+        with pytest.raises(CaseError, match=r"vraie affaire|à part des affaires"):
             run(*words)
 
 
