@@ -150,6 +150,8 @@ def test_the_commands_keep_the_key_apart_and_list_the_doubts(case: Case, tmp_pat
     outputs.append(emprise("changes", folder, "--format", "jsonl", "--pseudonyms", str(key)).stdout.encode())
     outputs.append(emprise("log", folder, "--pseudonyms", str(key)).stdout.encode())
     outputs.append(emprise("pieces", folder, "--format", "csv", "--pseudonyms", str(key)).stdout.encode())
+    for shape in ("table", "jsonl"):
+        outputs.append(emprise("persons", folder, "--format", shape, "--pseudonyms", str(key)).stdout.encode() * 3)
     for query in ("Vautrin", "argent OU compte", "horizon"):
         outputs.append(emprise("search", folder, query, "--pseudonyms", str(key)).stdout.encode() * 9)
         shown = emprise("search", folder, query, "--format", "jsonl", "--pseudonyms", str(key)).stdout
@@ -162,6 +164,11 @@ def test_the_commands_keep_the_key_apart_and_list_the_doubts(case: Case, tmp_pat
         ["themes"],
         ["timeline"],
         ["timeline", "--format", "ics"],
+        ["graph"],
+        ["graph", "--format", "html"],
+        ["graph", "--format", "ftm"],
+        ["graph", "--format", "graphml"],
+        ["graph", "--format", "svg"],
     ):
         shown = emprise(command[0], folder, *command[1:], "--pseudonyms", str(key), "--date", "2026-01-05")
         assert shown.returncode == 0, shown.stderr
