@@ -145,3 +145,19 @@ def test_rules_list_and_show_speak_of_the_catalogue() -> None:
     wrong = emprise("rules", "show", "isolatoin")
     assert wrong.returncode == 2
     assert "isolation" in wrong.stderr
+
+
+def test_nothing_asked_for_wrongly_passes_for_nothing_found(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Il m'a interdit de voir ma sœur.", encoding="utf-8")
+    folder = str(tmp_path / "affaire")
+    assert emprise("ingest", folder, str(tmp_path / "a.txt")).returncode == 0
+    for command in ("findings", "changes"):
+        early = emprise(command, folder)
+        assert early.returncode == 6
+        assert "n’a pas été analysée" in early.stderr
+    assert emprise("analyze", folder).returncode == 0
+    wrong = emprise("findings", folder, "--criterion", "isolaton")
+    assert wrong.returncode == 2
+    assert "« isolation »" in wrong.stderr
+    assert emprise("findings", folder, "--status", "vrai").returncode == 2
+    assert emprise("search", folder, "sœur", "--criterion", "rien").returncode == 2

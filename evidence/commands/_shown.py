@@ -5,11 +5,17 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from evidence.errors import CaseError, UsageError
 from evidence.model import UNREAD, Finding, Reading
+
+if TYPE_CHECKING:
+    from evidence.case import Case
 
 STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
@@ -88,6 +94,33 @@ def progress(label: str, total: int) -> Iterator[Callable[[str, int], None]]:
             bar.update(task, advance=1, pages=pages, description=f"{label} {name[-20:]:20}")
 
         yield step
+
+
+def analysed(case: "Case") -> None:
+    """Make sure that the case was analysed.
+
+    Raises:
+        CaseError: it was not; nothing is not the same as nothing found.
+    """
+    if case.setting("catalogue") is None:
+        raise CaseError(
+            f"{case.folder} : l’affaire n’a pas été analysée", f"Lancez d’abord : emprise analyze {case.folder}"
+        )
+
+
+def known_criterion(name: str | None) -> None:
+    """Make sure that *name* is a criterion of the catalogue.
+
+    Raises:
+        UsageError: it is not; the nearest is proposed.
+    """
+    from evidence import catalogue
+
+    known = sorted(catalogue.load().criteria)
+    if name is not None and name not in known:
+        near = get_close_matches(name, known, 1)
+        hint = f"Vouliez-vous dire « {near[0]} » ?" if near else "emprise rules list les donne."
+        raise UsageError(f"« {name} » n’est pas un critère", hint)
 
 
 def secrets(path: Path | None) -> tuple[str, ...]:

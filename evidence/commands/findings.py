@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from evidence.model import STATUSES
+
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
@@ -16,7 +18,7 @@ import click
     help="Forme de la sortie.",
 )
 @click.option("--criterion", help="Seulement ce critère.")
-@click.option("--status", help="Seulement ce statut : affirmed, denied, hypothetical, reported.")
+@click.option("--status", type=click.Choice(STATUSES), help="Seulement ce statut.")
 @click.option(
     "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
 )
@@ -24,9 +26,12 @@ def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None, k
     """Print the findings of the last analysis with the last decision on each."""
     from evidence.case import Case
     from evidence.commands._findings import show
+    from evidence.commands._shown import analysed, known_criterion
     from evidence.dossier.rows import row
 
     opened = Case(case)
+    analysed(opened)
+    known_criterion(criterion)
     pieces = {piece.source.id: piece for piece in opened.pieces()}
     reviews = opened.reviews()
     rows = []

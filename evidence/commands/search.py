@@ -5,6 +5,8 @@ from typing import TextIO
 
 import click
 
+from evidence.model import STATUSES
+
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -27,7 +29,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--terms", type=click.File(encoding="utf-8"), help="Fichier : une recherche par ligne, toutes à la fois.")
 @click.option("--piece", type=int, help="Seulement dans cette pièce.")
 @click.option("--criterion", help="Seulement les pages où un constat porte ce critère.")
-@click.option("--status", help="… ce statut : affirmed, denied, hypothetical, reported.")
+@click.option("--status", type=click.Choice(STATUSES), help="… ce statut.")
 @click.option("--person", help="… ce nom, ou une partie.")
 @click.option("--from", "first", type=DAY, help="… un fait daté de ce jour ou après.")
 @click.option("--to", "last", type=DAY, help="… un fait daté de ce jour ou avant.")
@@ -42,12 +44,14 @@ def COMMAND(case: Path, words: tuple[str, ...], terms: TextIO | None, key: Path 
     from evidence.case import Case
     from evidence.commands._pseudonyms import maybe
     from evidence.commands._search import Asked, ask
+    from evidence.commands._shown import known_criterion
     from evidence.errors import UsageError
 
     queries = [" ".join(_quoted(word) for word in words)] if words else []
     queries += [line.strip() for line in terms or () if line.strip() and not line.startswith("#")]
     if not queries:
         raise UsageError("aucun mot à chercher", 'Exemple : emprise search affaire/ "rupture des liens"')
+    known_criterion(options["criterion"])  # type: ignore[arg-type]  # a text or nothing
     opened = Case(case)
     asked = Asked(**options)  # type: ignore[arg-type]  # click gives the options by name
     ask(opened, queries, asked, maybe(opened, key))
