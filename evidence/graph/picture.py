@@ -1,7 +1,8 @@
 """The network as a drawing (SVG) that a magistrate can read: names in boxes, one arrow a pair and a status."""
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -25,6 +26,8 @@ COLOURS: Mapping[Standing, str] = {
     "recorded": "#1c6b3a",
 }
 MARGIN, LEGEND, LINE = 24.0, 46.0, 14.0
+# How much more an arrow may bend to go around a name.
+DETOURS = (0.0, 0.15, -0.2, 0.3, -0.3, 0.45, -0.4, 0.6, -0.55, 0.75, -0.7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +115,19 @@ def drawn(links: Sequence[Stroke], kinds: Mapping[str, str]) -> Drawn:
     height = max(box.y + box.height / 2 for box in boxes.values()) + MARGIN
     labels: list[Box] = []
     lines, texts = [], []
+    spots: list[tuple[float, float]] = []
     for (subject, target, status), ties in sorted(arcs.items()):
-        line, text = _arc(subject, target, status, ties, boxes, labels)
+        line, text, curve = _arc(subject, target, status, ties, boxes, labels)
+        spots += curve
         lines.append(line)
         texts.append(text)
+    # An arrow that goes around a name may leave the frame of the names: the frame follows.
+    x0, y0 = (math.floor(min(0.0, *(spot[axis] - 8 for spot in spots))) for axis in (0, 1))
+    x1 = math.ceil(max(width, *(spot[0] + 8 for spot in spots)))
+    y1 = math.ceil(max(height, *(spot[1] + 8 for spot in spots)))
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
-        f'height="{height:.0f}" role="img" aria-labelledby="net-title net-desc" font-family="sans-serif">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x0} {y0} {x1 - x0} {y1 - y0}" width="{x1 - x0}" '
+        f'height="{y1 - y0}" role="img" aria-labelledby="net-title net-desc" font-family="sans-serif">',
         '<title id="net-title">Réseau : qui est lié à qui, d’après les passages des pièces</title>',
         f'<desc id="net-desc">{escape(" ; ".join(stroke.words for stroke in links))}</desc>',
         *_heads(),
@@ -161,17 +170,17 @@ def _arc(
     ties: Sequence[Stroke],
     boxes: Mapping[str, Box],
     labels: list[Box],
-) -> tuple[str, str]:
-    """Return the arrow and its label; the label goes where it hides no name and no other label, or nowhere."""
+) -> tuple[str, str, list[tuple[float, float]]]:
+    """Return the arrow, its label and points of its curve.
+
+    The label goes where it hides no name and no other label, or nowhere.
+    """
     here, there = boxes[subject], boxes[target]
     rank = list(STATUS).index(status)
     # Each direction and status bends apart, so that no two arrows of a pair lie on each other.
-    bend = 0.10 + 0.09 * rank
-    middle = (
-        (here.x + there.x) / 2 - (there.y - here.y) * bend,
-        (here.y + there.y) / 2 + (there.x - here.x) * bend,
-    )
+    middle = _bent(here, there, 0.10 + 0.09 * rank, boxes.values())
     (x1, y1), (x2, y2) = here.edge(middle, 1), there.edge(middle)
+    curve = [_on_curve((x1, y1), middle, (x2, y2), step / 8) for step in range(9)]
     count = sum(tie.passages for tie in ties)
     hint = escape(" ; ".join(tie.words for tie in ties))
     dash = f' stroke-dasharray="{DASHES[status]}"' if DASHES[status] else ""
@@ -190,8 +199,31 @@ def _arc(
             place = Box(x=round(x, 1), y=round(y, 1), width=width_of(text) * 0.86 - 8, height=LINE)
             if not any(place.overlaps(other, 1) for other in (*boxes.values(), *labels)):
                 labels.append(place)
-                return line, _label(text, place, COLOURS[status], hint, ties)
-    return line, ""
+                return line, _label(text, place, COLOURS[status], hint, ties), curve
+    return line, "", curve
+
+
+def _bent(here: Box, there: Box, bend: float, boxes: Iterable[Box]) -> tuple[float, float]:
+    """Return the point that bends the arrow: the first of a few bends that leaves the other names clear."""
+    others = [box for box in boxes if box not in (here, there)]
+    best: tuple[int, tuple[float, float]] | None = None
+    for more in DETOURS:
+        turn = bend + more if more >= 0 else more - bend
+        middle = (
+            (here.x + there.x) / 2 - (there.y - here.y) * turn,
+            (here.y + there.y) / 2 + (there.x - here.x) * turn,
+        )
+        points = [_on_curve((here.x, here.y), middle, (there.x, there.y), step / 24) for step in range(1, 24)]
+        crossed = sum(any(_inside(box, x, y) for x, y in points) for box in others)
+        if best is None or crossed < best[0]:
+            best = (crossed, middle)
+        if not crossed:
+            break
+    return best[1] if best else (here.x, here.y)
+
+
+def _inside(box: Box, x: float, y: float) -> bool:
+    return abs(box.x - x) < box.width / 2 + 2 and abs(box.y - y) < box.height / 2 + 2
 
 
 def _on_curve(
