@@ -43,9 +43,10 @@ class Compared:
             rows = agreement.agreement(self.coders[first], self.coders[second])
             yield from agreement.table(first, second, rows, self.catalogue)
         names = load("words", Words).of("statuses")
-        yield from agreement.differences(self.coders, self.catalogue, names, self._near)
+        yield from agreement.differences(self.coders, self.catalogue, names, self.near)
 
-    def _near(self, quote: str, criterion: str) -> str:
+    def near(self, quote: str, criterion: str) -> str:
+        """Return what the engine lacked to find *quote* under *criterion*."""
         if self.tool is None or criterion not in self.catalogue.criteria:
             return ""
         trial = tried(self.tool, quote, (criterion,))
@@ -98,6 +99,20 @@ def compared(space: Space, names: tuple[str, ...], *, key: bool, engine: bool) -
         own = [item for item in case.findings() if not item.phrase]
         coders[name] = codings.of_findings(own, documents, loaded, case.reviews())
     return Compared(coders, tuple(lost), loaded, Checker(work.nlp, work.matcher) if work else None)
+
+
+def page_of(space: Space, name: str) -> bytes:
+    """Return the page on which the copy *name* is coded in a browser."""
+    from evidence.teaching.pages import coder_page
+
+    return coder_page(name, _documents(_copy(space, name)), rules.load(), load("words", Words))
+
+
+def compared_page(found: Compared) -> bytes:
+    """Return the comparison as a page."""
+    from evidence.teaching.pages import compare_page
+
+    return compare_page(found.coders, found.catalogue, load("words", Words), found.near)
 
 
 def exported(found: Compared) -> str:

@@ -63,20 +63,37 @@ def code(root: Path, name: str, lines: Path) -> None:
     click.echo(f"copie {name} : {count} passage{'s' if count > 1 else ''} noté{'s' if count > 1 else ''}")
 
 
+@COMMAND.command("page", help="Écrit une page hors ligne où coder une copie dans un navigateur, sans le moteur.")
+@SPACE
+@click.argument("name", metavar="COPIE")
+@click.option("-o", "out", type=click.Path(path_type=Path), required=True, help="Fichier HTML à écrire.")
+def page(root: Path, name: str, out: Path) -> None:
+    """Write the page; its notes are kept by « exercise code »."""
+    from evidence.commands._exercise import page_of
+    from evidence.teaching.space import BANNER, opened
+
+    out.write_bytes(page_of(opened(root), name))
+    click.echo(BANNER)
+    click.echo(str(out))
+
+
 @COMMAND.command("compare", help="Compare les copies entre elles, au moteur et au corrigé ; explique les différences.")
 @SPACE
 @click.argument("names", metavar="[COPIE…]", nargs=-1)
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json", "html"]), default="table", show_default=True)
 @click.option("--no-key", is_flag=True, help="Sans le corrigé.")
 @click.option("--no-engine", is_flag=True, help="Sans le moteur.")
 def compare(root: Path, names: tuple[str, ...], form: str, no_key: bool, no_engine: bool) -> None:
     """Print the agreement of each pair per criterion, then each difference with its reasons."""
-    from evidence.commands._exercise import compared, exported
+    from evidence.commands._exercise import compared, compared_page, exported
     from evidence.teaching.space import BANNER, opened
 
     found = compared(opened(root), names, key=not no_key, engine=not no_engine)
     if form == "json":
         click.echo(exported(found), nl=False)
+        return
+    if form == "html":
+        click.echo(compared_page(found).decode("utf-8"), nl=False)
         return
     click.echo(BANNER)
     for line in found.lost:

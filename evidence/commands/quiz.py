@@ -15,6 +15,7 @@ KINDS = ("criterion", "status", "belongs", "side", "law", "element")
 @click.option("--kind", "-k", "kinds", type=click.Choice(KINDS), multiple=True, help="Sorte de question (répétable).")
 @click.option("--criterion", "-c", "ids", multiple=True, metavar="ID", help="Seulement ce critère (répétable).")
 @click.option("--paper", is_flag=True, help="N’attend pas de réponse : les questions, puis les réponses, à imprimer.")
+@click.option("--page", type=click.Path(path_type=Path), help="Écrit une page hors ligne où répondre, et rien d’autre.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Écrit les résultats (JSON), sans nom.")
 @click.option("--name", default="", help="Nom à porter dans les résultats ; aucun sans cette option.")
 @RULES
@@ -24,6 +25,7 @@ def COMMAND(
     kinds: tuple[str, ...],
     ids: tuple[str, ...],
     paper: bool,
+    page: Path | None,
     out: Path | None,
     name: str,
     rules: Path | None,
@@ -39,6 +41,12 @@ def COMMAND(
         asked = list(questions(loaded, load("words", Words), seed, count, kinds, chosen))
         if len(asked) < count:
             click.echo(f"{len(asked)} questions seulement : le choix n’en permet pas davantage.", err=True)
+        if page is not None:
+            from evidence.teaching.pages import quiz_page
+
+            page.write_bytes(quiz_page(asked, seed, loaded))
+            click.echo(str(page))
+            return
         if paper:
             for number, question in enumerate(asked, 1):
                 say(shown(number, len(asked), question))

@@ -7,6 +7,8 @@ from evidence.catalogue import Catalogue
 from evidence.teaching.said import Said, wrapped
 
 KEY, ENGINE = "corrigé", "moteur"
+# For a quotation and a criterion: what the engine lacked to find it, in words; empty when nothing is near.
+Near = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def differences(
     coders: Mapping[str, Sequence[Coding]],
     catalogue: Catalogue,
     names: Mapping[str, str],
-    near: Callable[[str, str], str],
+    near: Near,
 ) -> Iterator[Said]:
     """Yield each difference: the passage, what each coder says, and why.
 
@@ -140,11 +142,12 @@ def differences(
             coding = item.said.get(name)
             said = names.get(coding.status, coding.status) if coding else "non relevé"
             yield from wrapped(said, f"    {name} : ", coding.status if coding else "soft")
-        for line in _reasons(item, coders, near):
+        for line in reasons(item, coders, near):
             yield from wrapped(line, "    → ")
 
 
-def _reasons(item: Passage, coders: Mapping[str, Sequence[Coding]], near: Callable[[str, str], str]) -> Iterator[str]:
+def reasons(item: Passage, coders: Mapping[str, Sequence[Coding]], near: Near) -> Iterator[str]:
+    """Yield why *item* is coded as it is: what the engine read, and who is wrong as the corrigé has it."""
     key, engine = item.said.get(KEY), item.said.get(ENGINE)
     if engine is not None and engine.why:
         yield f"le moteur : {engine.why}"
