@@ -15,7 +15,7 @@ from evidence.dossier.record import Dossier
 from evidence.errors import CaseError, UsageError
 from evidence.graph.record import Network
 from evidence.graph.weave import weave
-from evidence.model import Finding, Reading
+from evidence.model import Finding, Reading, Span
 from evidence.people.identities import Identities, said_in
 from evidence.store import case_files, database, journal, sqlite
 from evidence.store.case_files import Analysed, Named, Piece
@@ -199,6 +199,7 @@ class Case(Desk):
         if stamp != loaded.stamp:
             message = f"{self.folder} : analysée avec le catalogue {stamp}, celui-ci est {loaded.stamp}"
             raise CaseError(message, f"Relancez : emprise analyze {self.folder}")
+        identities = self.identities()
         dossier = build(
             case=self.name,
             made_at=made_at,
@@ -209,8 +210,9 @@ class Case(Desk):
             duplicates=self.duplicates(),
             findings=self.findings(),
             reviews=self.reviews(),
-            identities=self.identities(),
+            identities=identities,
             known=known,
+            names=self._placed(identities),
         )
         with self.writing("dossier"), database.transaction(self.engine) as connection:
             journal.write(connection, "dossier", {"date": made_at.isoformat(), "findings": len(dossier.findings)})
@@ -245,12 +247,16 @@ class Case(Desk):
             reviews=reviews,
             people=identities.people,
             pieces=[(piece.number, piece.reading.document) for piece in self.pieces() if piece.reading.document],
-            names=[
-                (item.source, identities.of(item.name, item.source), item.kind, item.places)
-                for item in self.names()
-                if item.kind != "LOC"
-            ],
+            names=self._placed(identities),
         )
+
+    def _placed(self, identities: Identities) -> list[tuple[str, str, str, tuple[Span, ...]]]:
+        """Return (source, identity, kind, places) for each name of somebody."""
+        return [
+            (item.source, identities.of(item.name, item.source), item.kind, item.places)
+            for item in self.names()
+            if item.kind != "LOC"
+        ]
 
     def problems(self) -> list[str]:
         """Return one French sentence for each thing that does not match its fingerprint; none when all is well."""

@@ -16,6 +16,7 @@ from evidence.graph.flows import flows
 from evidence.graph.insights import readings
 from evidence.graph.page import page
 from evidence.graph.record import Network, Passage
+from evidence.graph.resolve import resolved
 from evidence.graph.vocabulary import capacities, kin, relation_of, relations
 from evidence.graph.weave import weave
 from evidence.model import Amount, Block, Document, Finding, Mention, Payment, Person, Review, Source, Span, When
@@ -272,6 +273,35 @@ def test_under_pseudonyms_no_name_and_no_id_of_a_name_is_left(analysed: Path, tm
             assert word not in text, (shape, word)
         assert bare.ties
         assert not any(tie.id in text for tie in bare.ties)
+
+
+def test_the_dossier_names_who_is_paid_and_who_told_as_the_network_does() -> None:
+    made = Pieces().says(1, FORBIDS, status="reported", agent=BO, patient=ANA, speaker=DAN, chain=("Ana",))
+    text = "05/03/2019 | VIREMENT MARSAN BO | 900,00"
+    paid = Payment(
+        span=Span(start=0, end=len(text)),
+        on=dt.date(2019, 3, 5),
+        label="VIREMENT MARSAN BO",
+        amount=Amount(words="900,00", value="900.00", currency="EUR"),
+        payer="titulaire du compte",
+        beneficiary="VIREMENT MARSAN BO",
+    )
+    documents = {
+        f"{number:064}": (
+            number,
+            Document(
+                source=Source(id=f"{number:064}", name="x", media_type="text/plain", size=1),
+                text=words,
+                blocks=(Block(span=Span(start=0, end=len(words)), kind="row"),),
+                payments=payments,
+            ),
+        )
+        for number, words, payments in ((1, FORBIDS, ()), (2, text, (paid,)))
+    }
+    told, moved = resolved(made.findings, PEOPLE, documents, ())
+    assert told[0].chain == (ANA,)
+    (row,) = moved[f"{2:064}"][1].payments
+    assert (row.payer, row.beneficiary) == ("titulaire du compte (pièce 2)", BO)
 
 
 def test_a_passage_says_where_it_stands() -> None:

@@ -22,7 +22,8 @@ from evidence.dossier.timeline import events
 from evidence.graph.links import links
 from evidence.graph.readings import readings as read_graph
 from evidence.graph.relations import relations
-from evidence.model import Document, Finding, Reading, Review
+from evidence.graph.resolve import resolved
+from evidence.model import Document, Finding, Reading, Review, Span
 from evidence.people.identities import Identities
 from evidence.readers import near_duplicates
 
@@ -44,8 +45,12 @@ def build(
     reviews: Mapping[str, Review],
     identities: Identities,
     known: Known | None = None,
+    names: Sequence[tuple[str, str, str, Sequence[Span]]] = (),
 ) -> Dossier:
-    """Return the dossier of a case; *readings* are (our number, reading), *duplicates* (name, source id)."""
+    """Return the dossier of a case.
+
+    *readings* are (our number, reading), *duplicates* (name, source id), *names* (source, identity, kind, places).
+    """
     numbers = {reading.source.id: number for number, reading in readings}
     documents = {
         reading.source.id: (number, reading.document) for number, reading in readings if reading.document is not None
@@ -63,6 +68,7 @@ def build(
     people = identities.people
     kept = [item for item in said if item.id not in reviews or reviews[item.id].verdict != "rejected"]
     roles = [(source, identities.of(name, source), role) for source, name, role in identities.roles]
+    told, moved = resolved(kept, people, documents, names)
     main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
     law = facts(catalogue, said, reviews, people, documents)
     cells = matrix(catalogue, law)
@@ -91,8 +97,8 @@ def build(
         related=proposed,
         not_proposed=not_proposed(catalogue, proposed),
         hypotheses=hypotheses(catalogue, law, made_at, known or Known()),
-        relations=relations(kept, people, documents, roles),
-        readings=read_graph(kept, documents),
+        relations=relations(told, people, moved, roles),
+        readings=read_graph(told, moved),
     )
 
 
