@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import docx
+import pikepdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
@@ -16,7 +17,7 @@ from evidence.catalogue import Catalogue
 from evidence.catalogue.teaching import Words, load
 from evidence.commands.rules import COMMAND
 from evidence.errors import UsageError
-from evidence.teaching import book_docx, book_html
+from evidence.teaching import book_docx, book_html, book_pdf
 from evidence.teaching.book import Book, Figures, book, figures_of
 from evidence.teaching.measured import measured
 
@@ -100,10 +101,37 @@ def test_the_word_document_has_real_headings_in_french(rules: Catalogue, whole: 
     assert made.core_properties.language == "fr-FR"
 
 
+def test_in_the_pdf_one_criterion_is_one_page_tagged_and_archivable(whole: Book) -> None:
+    made = book_pdf.write(whole)
+    assert made == book_pdf.write(whole)
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(made)]
+    found = [
+        number for sheet in whole.sheets for number, text in enumerate(pages) if f"· {sheet.criterion.id}\r" in text
+    ]
+    assert found == list(range(found[0], found[0] + len(whole.sheets)))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.Lang == "fr"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "2"
+            assert metadata["pdfuaid:part"] == "1"
+
+
+def test_a_sign_that_no_font_draws_is_printed_as_its_number(rules: Catalogue) -> None:
+    words = load("words", Words)
+    odd = words.model_copy(update={"history": ("9 = Un signe \U0001f600.",)})
+    text = "".join(
+        p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(book_pdf.write(book(rules, odd, {})))
+    )
+    assert "(U+1F600)" in text
+
+
 def test_the_command_writes_each_format_and_refuses_others(tmp_path: Path) -> None:
-    done = CliRunner().invoke(COMMAND, ["book", "-o", str(tmp_path), "--format", "html,docx"], catch_exceptions=False)
+    done = CliRunner().invoke(
+        COMMAND, ["book", "-o", str(tmp_path), "--format", "html,docx,pdf"], catch_exceptions=False
+    )
     assert done.exit_code == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"catalogue.html", "catalogue.docx"}
+    assert {path.name for path in tmp_path.iterdir()} == {"catalogue.html", "catalogue.docx", "catalogue.pdf"}
     with pytest.raises(UsageError, match="odt"):
         CliRunner().invoke(COMMAND, ["book", "-o", str(tmp_path), "--format", "odt"], catch_exceptions=False)
 

@@ -7,7 +7,7 @@ import click
 from evidence.commands._said import RULES, opened
 
 
-@click.command("book", help="Écrit le catalogue en un livre : page HTML hors ligne, DOCX.")
+@click.command("book", help="Écrit le catalogue en un livre : page HTML hors ligne, DOCX, PDF.")
 @click.option(
     "-o", "out", type=click.Path(path_type=Path), default=Path("catalogue"), show_default=True, help="Dossier."
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from evidence.teaching import book_docx, book_html
+from evidence.teaching import book_docx, book_html, book_pdf
 from evidence.teaching.book import Book
 
-FORMATS: dict[str, Callable[[Book], bytes]] = {"html": book_html.write, "docx": book_docx.write}
+FORMATS: dict[str, Callable[[Book], bytes]] = {"html": book_html.write, "docx": book_docx.write, "pdf": book_pdf.write}
