@@ -11,7 +11,7 @@ from evidence import catalogue, entry, resources
 from evidence.assessment.hypotheses import Known
 from evidence.decisions import as_reviewed
 from evidence.dossier.build import build
-from evidence.dossier.record import Dossier
+from evidence.dossier.record import Dossier, State
 from evidence.errors import CaseError, UsageError
 from evidence.graph.record import Network
 from evidence.graph.weave import weave
@@ -184,7 +184,13 @@ class Case(Desk):
             return case_files.last_changes(connection)
 
     def dossier(
-        self, *, made_at: dt.date, fiction: bool = False, rules: Path | None = None, known: Known | None = None
+        self,
+        *,
+        made_at: dt.date,
+        fiction: bool = False,
+        rules: Path | None = None,
+        known: Known | None = None,
+        state: State = "draft",
     ) -> Dossier:
         """Return the dossier of the last analysis, dated *made_at*; *known* is what a person adds for the prescription.
 
@@ -213,6 +219,7 @@ class Case(Desk):
             identities=identities,
             known=known,
             names=self._placed(identities),
+            state=state,
         )
         with self.writing("dossier"), database.transaction(self.engine) as connection:
             journal.write(connection, "dossier", {"date": made_at.isoformat(), "findings": len(dossier.findings)})

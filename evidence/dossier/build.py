@@ -16,7 +16,7 @@ from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Offence
 from evidence.catalogue.schema import FAMILIES
 from evidence.decisions import as_reviewed
-from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, VersionRow
+from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, State, VersionRow
 from evidence.dossier.rows import FindingRow, row
 from evidence.dossier.timeline import events
 from evidence.graph.links import links
@@ -46,6 +46,7 @@ def build(
     identities: Identities,
     known: Known | None = None,
     names: Sequence[tuple[str, str, str, Sequence[Span]]] = (),
+    state: State = "draft",
 ) -> Dossier:
     """Return the dossier of a case.
 
@@ -63,6 +64,13 @@ def build(
         for item, now in zip(findings, said, strict=True)
         if item.source in documents
     )
+    counts = _counts(rows)
+    ranks = tuple((item.id, rank) for rank, item in enumerate(rows, 1))
+    if state != "draft":
+        # Counted above, but nothing unreviewed goes further: neither in a quotation, nor in the matrix, nor in a link.
+        accepted = {key for key, review in reviews.items() if review.verdict == "accepted"}
+        said = tuple(item for item in said if item.id in accepted)
+        rows = tuple(item for item in rows if item.id in accepted)
     near = _near([reading.document for _, reading in readings if reading.document], numbers)
     pieces = tuple(_piece(number, reading, numbers, near) for number, reading in readings)
     people = identities.people
@@ -80,7 +88,7 @@ def build(
         program=f"emprise {version('emprise')}",
         catalogue=catalogue.stamp,
         model=model,
-        counts=_counts(rows),
+        counts=counts,
         unread=tuple(piece for piece in pieces if piece.outcome not in READ),
         pieces=pieces,
         duplicates=tuple((name, numbers[source]) for name, source in duplicates),
@@ -99,6 +107,8 @@ def build(
         hypotheses=hypotheses(catalogue, law, made_at, known or Known()),
         relations=relations(told, people, moved, roles),
         readings=read_graph(told, moved),
+        state=state,
+        numbers=ranks,
     )
 
 

@@ -2,12 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 from evidence.assessment.records import Gap, Hypothesis, MatrixRow, RelatedOffence
 from evidence.dossier.rows import FindingRow
 from evidence.graph.readings import Readings
 from evidence.graph.relations import Relation
 from evidence.model import Assessment, Event, Link, Notice, Outcome, Person, Review
+
+
+# Draft: everything but what was rejected. Reviewed: what a person accepted, nothing else. Closed: the same, frozen.
+State = Literal["draft", "reviewed", "closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """What a reader of the case sees; *made_at* is an input, so that the same case gives the same bytes."""
+    """What a reader of the case sees; *made_at* is an input, so that the same case gives the same bytes.
+
+    *numbers* are (finding, its number): the same in every paper and in every state.
+    """
 
     case: str
     fiction: bool
@@ -117,3 +125,5 @@ class Dossier:
     hypotheses: tuple[Hypothesis, ...] = ()
     relations: tuple[Relation, ...] = ()
     readings: Readings | None = None
+    state: State = "draft"
+    numbers: tuple[tuple[str, int], ...] = ()

@@ -1,0 +1,210 @@
+"""Makes a paper from an editable plan: ``templates/papers/*.yaml`` gives titles, sentences and the parts in order."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from evidence.dossier import parts_case, parts_facts, parts_law
+from evidence.dossier.paper import Block, Drawing, Heading, Paper, Quote, Run, Table, Words
+from evidence.dossier.record import Dossier
+from evidence.dossier.typography import date_words, typeset
+from evidence.dossier.view import View, anchor
+from evidence.errors import RuleError
+from evidence.resources import folder
+
+Part = Callable[[View], Iterator[Block]]
+STATES = {"draft": "brouillon", "reviewed": "relu", "closed": "arrêté"}
+ROOMS = (parts_case, parts_facts, parts_law)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Chapter(_Strict):
+    """One part of a plan: its title, sentences (one a line, « - » begins an item), and what the program puts in."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: str
+    text: str = ""
+    parts: tuple[str, ...] = ()
+
+
+class Plan(_Strict):
+    """A whole paper as its file says it."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+def names() -> tuple[str, ...]:
+    """Return the papers that can be made, by name."""
+    found = (folder("templates") / "papers").iterdir()
+    return tuple(sorted(item.name.removesuffix(".yaml") for item in found if item.name.endswith(".yaml")))
+
+
+def parts() -> dict[str, Part]:
+    """Return every part that a plan may name: the public functions of the rooms of parts."""
+    return {
+        name: value
+        for room in ROOMS
+        for name, value in vars(room).items()
+        if callable(value) and getattr(value, "__module__", "") == room.__name__ and not name.startswith("_")
+    }
+
+
+def make(dossier: Dossier, name: str, *, plan: Path | None = None, theme: str = "") -> Paper:
+    """Return the paper *name* of *dossier*; *plan* is a user's own file, *theme* a criterion or family to keep.
+
+    Raises:
+        RuleError: the plan is wrong; the message names file and line.
+    """
+    if plan is not None:
+        source, where = plan.read_text(encoding="utf-8"), str(plan)
+    else:
+        where = f"templates/papers/{name}.yaml"
+        source = (folder("templates") / "papers" / f"{name}.yaml").read_text(encoding="utf-8")
+    found = _plan(source, where)
+    view = View(dossier, theme)
+    say = _Sayer(source, where, view)
+    blocks: list[Block] = []
+    for chapter in found.chapters:
+        blocks.append(Heading(2, typeset(say(chapter.title)), chapter.id))
+        blocks += _sentences(say(chapter.text))
+        blocks += [typed(block) for part in chapter.parts for block in _part(part, source, where)(view)]
+    return Paper(
+        name=name,
+        title=typeset(say(found.title)),
+        case=dossier.case,
+        made_at=dossier.made_at,
+        fiction=dossier.fiction,
+        state=STATES[dossier.state],
+        program=dossier.program,
+        catalogue=dossier.catalogue,
+        blocks=tuple(_reachable(blocks)),
+    )
+
+
+def _plan(source: str, where: str) -> Plan:
+    try:
+        return Plan.model_validate(yaml.safe_load(source))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RuleError(f"{where}:{line}: {error.problem}", "Corrigez le modèle.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(item) for item in first["loc"])
+        keys = [str(item) for item in first["loc"] if isinstance(item, str)]
+        raise RuleError(
+            f"{where}:{_line(source, keys[-1] if keys else '')}: {place} : {first['msg']}", "Corrigez le modèle."
+        ) from error
+
+
+def _line(source: str, words: str) -> int:
+    """Return the line of *source* where *words* first stand, from 1."""
+    place = source.find(words)
+    return source.count("\n", 0, place) + 1 if place >= 0 else 1
+
+
+def _part(name: str, source: str, where: str) -> Part:
+    known = parts()
+    if name not in known:
+        advice = f"Parties : {', '.join(sorted(known))}."
+        raise RuleError(f"{where}:{_line(source, name)}: partie « {name} » inconnue", advice)
+    return known[name]
+
+
+class _Sayer:
+    """Fills the sentences of a plan: sandboxed, unknown names refused; what comes out is plain text, never markup."""
+
+    def __init__(self, source: str, where: str, view: View) -> None:
+        self._source, self._where = source, where
+        self._jinja = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (plain text)
+        made = view.dossier
+        self._names = {
+            "affaire": made.case,
+            "date": date_words(made.made_at),
+            "etat": STATES[made.state],
+            "programme": made.program,
+            "catalogue": made.catalogue,
+            "modele": made.model,
+            "a_charge": made.counts.incriminating,
+            "a_decharge": made.counts.exculpatory,
+            "a_verifier": made.counts.to_verify,
+            "acceptes": made.counts.accepted,
+            "rejetes": made.counts.rejected,
+            "non_relus": made.counts.pending,
+            "pieces": len(made.pieces),
+            "non_exploitees": len(made.unread),
+            "imprimes": len(view.rows),
+            "theme": view.criteria.get(view.theme, view.theme),
+        }
+
+    def __call__(self, words: str) -> str:
+        """Return *words* filled.
+
+        Raises:
+            RuleError: an unknown name, a mistake of syntax, or something that the sandbox refuses.
+        """
+        try:
+            return self._jinja.from_string(words).render(self._names)
+        except TemplateSyntaxError as error:
+            raise self._wrong(words, error.lineno, error) from error
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            raise self._wrong(words, _failing(error), error) from error
+
+    def _wrong(self, words: str, line: int, error: Exception) -> RuleError:
+        said = words.splitlines()[max(line - 1, 0)] if words else ""
+        return RuleError(
+            f"{self._where}:{_line(self._source, said.strip())}: {error}",
+            f"Noms permis : {', '.join(sorted(self._names))}.",
+        )
+
+
+def _failing(error: BaseException) -> int:
+    """Return the line of the template where *error* rose, from 1."""
+    trace, line = error.__traceback__, 1
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _sentences(words: str) -> Iterator[Block]:
+    for line in words.splitlines():
+        if line.strip():
+            item = line.lstrip().startswith("- ")
+            yield Words(typeset(line.strip().removeprefix("- ")), item)
+
+
+def _reachable(blocks: list[Block]) -> Iterator[Block]:
+    """Yield *blocks*; a number whose quotation is not printed in this paper leads nowhere."""
+    known = {anchor(block.finding) for block in blocks if isinstance(block, Quote)}
+    for block in blocks:
+        if isinstance(block, Table):
+            rows = tuple(
+                tuple(tuple(run if run.to in known else Run(run.words) for run in cell) for cell in row)
+                for row in block.rows
+            )
+            yield Table(block.caption, block.head, rows)
+        else:
+            yield block
+
+
+def typed(block: Block) -> Block:
+    """Return *block* with French typography in our own words; quotations and cells that hold one are untouched."""
+    if isinstance(block, Heading):
+        return Heading(block.level, typeset(block.words), block.anchor)
+    if isinstance(block, Words):
+        return Words(typeset(block.words), block.item)
+    if isinstance(block, Drawing):
+        return Drawing(block.svg, typeset(block.words))
+    if isinstance(block, Table):
+        return Table(typeset(block.caption), tuple(typeset(cell) for cell in block.head), block.rows)
+    return block
