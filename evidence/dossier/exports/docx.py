@@ -1,0 +1,205 @@
+"""A paper as DOCX with true styles: titles, list, table with header rows, a bookmark around each quotation."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from docx import Document as Docx
+from docx.document import Document as DocxDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
+
+from evidence.dossier.exports._export import Export
+from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Run, Table, Words
+from evidence.dossier.papers import make
+from evidence.dossier.picture import png
+from evidence.dossier.record import Dossier
+from evidence.dossier.typography import HARD, THIN, date_words, typeset
+from evidence.dossier.view import anchor
+
+FICTION = "Fiction : affaire inventée pour la démonstration. Aucune personne, aucun groupement réels."
+
+
+def write_paper(paper: Paper, base: Path | None = None) -> bytes:
+    """Return *paper* as DOCX; *base* is a service's own document, whose styles, header and footer are kept.
+
+    The date inside is the paper's, so that the same paper gives the same bytes.
+    """
+    document = Docx(str(base)) if base else Docx()
+    _styles(document)
+    _properties(document, paper)
+    if paper.fiction:
+        document.add_paragraph(_word(FICTION), style="Intense Quote" if "Intense Quote" in document.styles else None)
+    document.add_paragraph(_word(paper.title), style="Title")
+    document.add_paragraph(_word(paper.case), style="Subtitle")
+    made = f"{date_words(paper.made_at)} · état : {paper.state} · {paper.program} · catalogue {paper.catalogue}"
+    document.add_paragraph(_word(typeset(made)))
+    for block in paper.blocks:
+        match block:
+            case Heading():
+                document.add_heading(_word(block.words), level=block.level - 1)
+            case Words():
+                document.add_paragraph(_word(block.words), style="List Bullet" if block.item else None)
+            case Quote():
+                _quote(document, block)
+            case Table():
+                _table(document, block)
+            case Drawing():
+                _drawing(document, block)
+    return same_bytes(document)
+
+
+def _styles(document: DocxDocument) -> None:
+    if "Constat" not in document.styles:
+        style = document.styles.add_style("Constat", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+        style.paragraph_format.left_indent = Cm(0.6)
+        style.paragraph_format.keep_with_next = True
+        style.paragraph_format.space_after = Pt(2)
+    if "Constat, source" not in document.styles:
+        style = document.styles.add_style("Constat, source", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+        style.paragraph_format.left_indent = Cm(0.6)
+        style.font.size = Pt(8.5)
+    for style in document.styles.element.iter(qn("w:rPrDefault")):
+        for language in style.iter(qn("w:lang")):
+            language.set(qn("w:val"), "fr-FR")
+
+
+def _properties(document: DocxDocument, paper: Paper) -> None:
+    moment = dt.datetime.combine(paper.made_at, dt.time())
+    found = document.core_properties
+    found.created = found.modified = moment
+    found.author = found.last_modified_by = paper.program
+    found.title = f"{paper.case} : {paper.title}"
+    found.language = "fr-FR"
+    found.comments = ""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    head = section.header.paragraphs[0]
+    if not head.text:
+        head.text = ("FICTION · " if paper.fiction else "") + _word(f"{paper.case} · {paper.title} · {paper.state}")
+
+
+def _quote(document: DocxDocument, block: Quote) -> None:
+    line = document.add_paragraph(style="Constat")
+    line.add_run(f"n°{HARD}{block.number}").bold = True
+    line.add_run(f" «{HARD}")
+    _bookmark(line, block.number, anchor(block.finding), "Start")
+    line.add_run(_safe(block.before))
+    acting = line.add_run(_safe(block.words))
+    acting.bold = acting.underline = True
+    line.add_run(_safe(block.after))
+    _bookmark(line, block.number, anchor(block.finding), "End")
+    line.add_run(f"{HARD}»")
+    document.add_paragraph(_word(" · ".join((block.place, *block.facts))), style="Constat, source")
+
+
+def _bookmark(line: Paragraph, number: int, name: str, end: str) -> None:
+    mark = OxmlElement(f"w:bookmark{end}")
+    mark.set(qn("w:id"), str(number))
+    if end == "Start":
+        mark.set(qn("w:name"), bookmark(name))
+    line._p.append(mark)
+
+
+def bookmark(name: str) -> str:
+    """Return the name that Word accepts for an anchor: letters, figures and « _ », at most 40."""
+    return name.replace("-", "_")[:40]
+
+
+def _table(document: DocxDocument, block: Table) -> None:
+    document.add_paragraph(_word(block.caption), style="Caption" if "Caption" in document.styles else None)
+    table = document.add_table(rows=1, cols=len(block.head))
+    if "Table Grid" in document.styles:
+        table.style = "Table Grid"
+    _repeat(table)
+    for cell, words in zip(table.rows[0].cells, block.head, strict=True):
+        cell.paragraphs[0].add_run(_word(words)).bold = True
+    # Rows are written as XML: python-docx finds each cell again from the table, which is slow on long ones.
+    for row in block.rows:
+        line = OxmlElement("w:tr")
+        for runs in row:
+            cell = OxmlElement("w:tc")
+            place = OxmlElement("w:p")
+            cell.append(place)
+            _runs(Paragraph(place, document.element.body), runs)
+            line.append(cell)
+        table._tbl.append(line)
+
+
+def _repeat(table: object) -> None:
+    row = table.rows[0]._tr.get_or_add_trPr()  # type: ignore[attr-defined]
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row.append(mark)
+
+
+def _runs(line: Paragraph, runs: Sequence[Run]) -> None:
+    for item in runs:
+        made = _small(_word(item.words))
+        if item.to:
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), bookmark(item.to))
+            link.append(made)
+            line._p.append(link)
+        else:
+            line._p.append(made)
+
+
+def _small(words: str) -> object:
+    run = OxmlElement("w:r")
+    look = OxmlElement("w:rPr")
+    size = OxmlElement("w:sz")
+    size.set(qn("w:val"), "16")
+    look.append(size)
+    run.append(look)
+    said = OxmlElement("w:t")
+    said.text = words
+    said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.append(said)
+    return run
+
+
+def _drawing(document: DocxDocument, block: Drawing) -> None:
+    picture = document.add_picture(io.BytesIO(png(block.svg)), width=Cm(17))
+    picture._inline.docPr.set("descr", _word(block.words))
+    document.add_paragraph(_word(block.words), style="Caption" if "Caption" in document.styles else None)
+
+
+def _word(words: str) -> str:
+    """Return our own words for Word, whose fonts often lack the thin no-break space."""
+    return _safe(words.replace(THIN, HARD))
+
+
+def _safe(words: str) -> str:
+    """Return *words* without what XML cannot hold: each such character is written as its number."""
+    return "".join(
+        char if char in "\t\n" or (ord(char) >= 0x20 and not 0xD800 <= ord(char) <= 0xDFFF) else f"‹U+{ord(char):04X}›"
+        for char in words
+    )
+
+
+def same_bytes(document: DocxDocument) -> bytes:
+    """Return the document with the times of its archive fixed."""
+    raw, out = io.BytesIO(), io.BytesIO()
+    document.save(raw)
+    with zipfile.ZipFile(raw) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in sorted(read.namelist(), key=lambda item: (item != "[Content_Types].xml", item)):
+            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            written.writestr(info, read.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def write(dossier: Dossier) -> bytes:
+    """Return the synthesis of *dossier* as DOCX."""
+    return write_paper(make(dossier, "synthese"))
+
+
+EXPORT = Export(suffix=".docx", write=write)
