@@ -1,6 +1,6 @@
 """Makes a paper from an editable plan: ``templates/papers/*.yaml`` gives titles, sentences and the parts in order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -73,10 +73,16 @@ def make(dossier: Dossier, name: str, *, plan: Path | None = None, theme: str = 
     view = View(dossier, theme)
     say = _Sayer(source, where, view)
     blocks: list[Block] = []
-    for chapter in found.chapters:
+    known = parts()
+    for rank, chapter in enumerate(found.chapters):
         blocks.append(Heading(2, typeset(say(chapter.title)), chapter.id))
         blocks += _sentences(say(chapter.text))
-        blocks += [typed(block) for part in chapter.parts for block in _part(part, source, where)(view)]
+        for place, part in enumerate(chapter.parts):
+            if part not in known:
+                line = _at(source, ("chapters", rank, "parts", place))
+                advice = f"Parties : {', '.join(sorted(known))}."
+                raise RuleError(f"{where}:{line}: partie « {part} » inconnue", advice)
+            blocks += [typed(block) for block in known[part](view)]
     return Paper(
         name=name,
         title=typeset(say(found.title)),
@@ -97,12 +103,28 @@ def _plan(source: str, where: str) -> Plan:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RuleError(f"{where}:{line}: {error.problem}", "Corrigez le modèle.") from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A key that no plan has says more than the key that lacks because of it.
+        first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
         place = ".".join(str(item) for item in first["loc"])
-        keys = [str(item) for item in first["loc"] if isinstance(item, str)]
         raise RuleError(
-            f"{where}:{_line(source, keys[-1] if keys else '')}: {place} : {first['msg']}", "Corrigez le modèle."
+            f"{where}:{_at(source, first['loc'])}: {place} : {first['msg']}", "Corrigez le modèle."
         ) from error
+
+
+def _at(source: str, path: Sequence[str | int]) -> int:
+    """Return the line of *source* where the value at *path* stands, from 1; of what holds it, when it lacks."""
+    node = yaml.compose(source, Loader=yaml.SafeLoader)
+    line = node.start_mark.line if node else 0
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            pair = next((item for item in node.value if item[0].value == step), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+            line = node.start_mark.line
+    return line + 1
 
 
 def _line(source: str, words: str) -> int:
@@ -111,20 +133,12 @@ def _line(source: str, words: str) -> int:
     return source.count("\n", 0, place) + 1 if place >= 0 else 1
 
 
-def _part(name: str, source: str, where: str) -> Part:
-    known = parts()
-    if name not in known:
-        advice = f"Parties : {', '.join(sorted(known))}."
-        raise RuleError(f"{where}:{_line(source, name)}: partie « {name} » inconnue", advice)
-    return known[name]
-
-
 class _Sayer:
     """Fills the sentences of a plan: sandboxed, unknown names refused; what comes out is plain text, never markup."""
 
     def __init__(self, source: str, where: str, view: View) -> None:
         self._source, self._where = source, where
-        self._jinja = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (plain text)
+        self._jinja = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         made = view.dossier
         self._names = {
             "affaire": made.case,

@@ -115,29 +115,37 @@ def _side(view: View, side: Side) -> Iterator[Block]:
 def sums(view: View) -> Iterator[Block]:
     """Yield the sums said and the sums recorded, apart; nothing is added up."""
     said = [row for row in view.rows if row.amount]
-    yield Table(
-        "Sommes dites dans les constats",
-        ("Somme", "Constat", "Statut"),
-        tuple(
-            (
-                text(row.amount.words if row.amount else ""),
-                (view.link(row.id), Run(f", {view.criteria[row.criterion]}, {view.place(row)}")),
-                text(f"{SIGNS[row.status]} {STATUS_WORDS[row.status]}"),
-            )
-            for row in said
-        ),
-    ) if said else Words(f"Sommes dites : {UNDOCUMENTED}.")
+    yield (
+        Table(
+            "Sommes dites dans les constats",
+            ("Somme", "Constat", "Statut"),
+            tuple(
+                (
+                    text(row.amount.words if row.amount else ""),
+                    (view.link(row.id), Run(f", {view.criteria[row.criterion]}, {view.place(row)}")),
+                    text(f"{SIGNS[row.status]} {STATUS_WORDS[row.status]}"),
+                )
+                for row in said
+            ),
+        )
+        if said
+        else Words(f"Sommes dites : {UNDOCUMENTED}.")
+    )
     paid = [event for event in view.dossier.timeline if event.kind == "payment"]
-    yield Table(
-        "Mouvements lus dans les relevés",
-        ("Date", "Ligne du relevé", "Montant", "Pièce"),
-        tuple(
-            (
-                text(item.when.words),
-                text(item.quote),
-                text(item.amount.words if item.amount else "—"),
-                text(str(item.piece)),
-            )
-            for item in paid
-        ),
-    ) if paid else Words(f"Relevés : {UNDOCUMENTED}.")
+    yield (
+        Table(
+            "Mouvements lus dans les relevés",
+            ("Date", "Ligne du relevé", "Montant", "Pièce"),
+            tuple(
+                (
+                    text(item.when.words),
+                    text(item.quote),
+                    text(item.amount.words if item.amount else "—"),
+                    text(str(item.piece)),
+                )
+                for item in paid
+            ),
+        )
+        if paid
+        else Words(f"Relevés : {UNDOCUMENTED}.")
+    )

@@ -59,10 +59,13 @@ def matrix(view: View) -> Iterator[Block]:
 
 
 def _held(view: View, lines: Sequence[Bearing]) -> tuple[Run, ...]:
-    found: list[Run] = []
+    """Return the numbers of *lines*, those of which the same is to be said together."""
+    groups: dict[str, list[str]] = {}
     for line in lines:
-        said = remarks(line)
-        found += [Run(" ; ")] * bool(found) + [view.link(line.finding), Run(f" pièce {line.piece} ({said})")]
+        groups.setdefault(remarks(line), []).append(line.finding)
+    found: list[Run] = []
+    for said, findings in groups.items():
+        found += [Run(" ; ")] * bool(found) + [*view.links(iter(findings)), Run(f" ({said})")]
     return tuple(found) or text("—")
 
 

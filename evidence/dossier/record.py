@@ -10,7 +10,6 @@ from evidence.graph.readings import Readings
 from evidence.graph.relations import Relation
 from evidence.model import Assessment, Event, Link, Notice, Outcome, Person, Review
 
-
 # Draft: everything but what was rejected. Reviewed: what a person accepted, nothing else. Closed: the same, frozen.
 State = Literal["draft", "reviewed", "closed"]
 

@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
+from lxml.etree import _Element
 
 from evidence.dossier.exports._export import Export
 from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Run, Table, Words
@@ -76,7 +77,7 @@ def _properties(document: DocxDocument, paper: Paper) -> None:
     found = document.core_properties
     found.created = found.modified = moment
     found.author = found.last_modified_by = paper.program
-    found.title = f"{paper.case} : {paper.title}"
+    found.title = _word(f"{paper.case} : {paper.title}")[:255]
     found.language = "fr-FR"
     found.comments = ""
     section = document.sections[0]
@@ -129,7 +130,7 @@ def _table(document: DocxDocument, block: Table) -> None:
             cell = OxmlElement("w:tc")
             place = OxmlElement("w:p")
             cell.append(place)
-            _runs(Paragraph(place, document.element.body), runs)
+            _runs(place, runs)
             line.append(cell)
         table._tbl.append(line)
 
@@ -141,19 +142,19 @@ def _repeat(table: object) -> None:
     row.append(mark)
 
 
-def _runs(line: Paragraph, runs: Sequence[Run]) -> None:
+def _runs(line: _Element, runs: Sequence[Run]) -> None:
     for item in runs:
         made = _small(_word(item.words))
         if item.to:
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), bookmark(item.to))
             link.append(made)
-            line._p.append(link)
+            line.append(link)
         else:
-            line._p.append(made)
+            line.append(made)
 
 
-def _small(words: str) -> object:
+def _small(words: str) -> _Element:
     run = OxmlElement("w:r")
     look = OxmlElement("w:rPr")
     size = OxmlElement("w:sz")

@@ -16,7 +16,6 @@ from evidence.dossier.view import anchor
 from evidence.resources import folder
 from evidence.store.records import plain
 
-STANDARDS = ["a-2a", "ua-1"]
 # What the two fonts inside the engine draw; anything else is printed as its number, which loses nothing.
 DRAWN = ((0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A9), (0x3B1, 0x3C9), (0x410, 0x44F), (0x2010, 0x2027))
 SIGNS = frozenset("\u202f‰′″‹›€№™←↑→↓−≤≥≠■□▲△▶▼▽◆◇●○✓✗\u200b")
@@ -29,7 +28,7 @@ def write_paper(paper: Paper) -> bytes:
     made = typst.compile(
         (folder("templates") / "paper.typ").read_bytes(),
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
         timestamp=int(midnight.timestamp()),
         sys_inputs={"paper": json.dumps(_printable(data), ensure_ascii=False)},
@@ -52,7 +51,7 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _width(table: Table, column: int) -> float:
-    """Return how wide a column is beside the others: what it holds on average, never too narrow for its longest word."""
+    """Return how wide a column is beside the others: what it holds, room for its longest word."""
     cells = [_words(row[column]) for row in table.rows] + [table.head[column]]
     mean = sum(len(cell) for cell in cells) / len(cells)
     longest = max(len(word) for cell in cells for word in cell.split() or [""])

@@ -1,0 +1,112 @@
+"""What `dossier` writes and `verify` writes again: the same files from the same wish."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import evidence.dossier.exports
+from evidence.case import Case
+from evidence.dossier import manifest
+from evidence.dossier.exports import docx
+from evidence.dossier.exports._export import Export
+from evidence.dossier.manifest import Asked
+from evidence.dossier.paper_formats import FORMATS
+from evidence.dossier.papers import make, names
+from evidence.dossier.record import Dossier, State
+from evidence.errors import IntegrityError, UsageError
+from evidence.registry import discover
+
+WHOLE = "dossier"
+STATES: dict[str, State] = {"brouillon": "draft", "relu": "reviewed", "arrete": "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for, and the user's own files."""
+
+    asked: Asked
+    rules: Path | None = None
+    plan: Path | None = None
+    base: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what does not exist before any work is done.
+
+        Raises:
+            UsageError: an unknown document or format.
+        """
+        known = (WHOLE, *names())
+        for name in self.asked.documents:
+            if name not in known:
+                raise UsageError(f"document « {name} » inconnu", f"Documents : {', '.join(known)}.")
+        for name in self.asked.formats:
+            if name not in FORMATS:
+                raise UsageError(f"format « {name} » inconnu", f"Formats : {', '.join(sorted(FORMATS))}.")
+        if self.plan and len(self.asked.documents) != 1:
+            raise UsageError("un modèle vaut pour un seul document", "Donnez un seul --document avec --plan.")
+
+    def dossier(self, case: Case) -> Dossier:
+        """Return the dossier in the state asked for.
+
+        Raises:
+            UsageError: it is to be closed while findings wait for a decision, or the theme is unknown.
+        """
+        state = STATES[self.asked.state]
+        date = dt.date.fromisoformat(self.asked.date)
+        found = case.dossier(made_at=date, fiction=self.asked.fiction, rules=self.rules, state=state)
+        if state == "closed" and found.counts.pending:
+            raise UsageError(
+                f"{found.counts.pending} constats attendent encore une décision", "Relisez-les avant d’arrêter."
+            )
+        themes = {item.id for item in found.criteria} | {item.family for item in found.criteria}
+        if self.asked.theme and self.asked.theme not in themes:
+            raise UsageError(f"thème « {self.asked.theme} » inconnu", f"Thèmes : {', '.join(sorted(themes))}.")
+        return found
+
+
+def made(dossier: Dossier, wish: Wish) -> dict[str, bytes]:
+    """Return the files by name, the manifest left out."""
+    exports = discover(evidence.dossier.exports, "EXPORT", Export)
+    files: dict[str, bytes] = {}
+    for name in wish.asked.documents:
+        if name == WHOLE:
+            files |= {f"{name}{exports[kind].suffix}": exports[kind].write(dossier) for kind in wish.asked.formats}
+            continue
+        paper = make(dossier, name, plan=wish.plan, theme=wish.asked.theme)
+        for kind in wish.asked.formats:
+            own = kind == "docx" and wish.base
+            files[f"{name}.{kind}"] = docx.write_paper(paper, wish.base) if own else FORMATS[kind](paper)
+    return files
+
+
+def version(dossier: Dossier, wish: Wish, files: Mapping[str, bytes], out: Path) -> Iterator[str]:
+    """Write *files* and the manifest in *out*; yield what changed since the version that was there.
+
+    Raises:
+        IntegrityError: a closed dossier is there and would change: it is left as it is.
+    """
+    new = manifest.write(dossier, wish.asked, files)
+    if (out / manifest.NAME).is_file():
+        old, asked = manifest.read(out)
+        changes = list(manifest.differences(old, json.loads(new)))
+        if changes and asked.state == "arrete":
+            raise IntegrityError(
+                "\n".join((f"{out} : ce dossier est arrêté ; une nouvelle version y changerait :", *changes)),
+                "Écrivez la nouvelle version dans un autre dossier.",
+            )
+        yield from (f"Changé depuis la version précédente : {line}" for line in changes)
+    for name, content in (*files.items(), (manifest.NAME, new)):
+        (out / name).write_bytes(content)
+
+
+def rebuilt(out: Path, case: Case, rules: Path | None, base: Path | None, plan: Path | None) -> list[str]:
+    """Return what differs when the dossier in *out* is made again from *case*: nothing when it is the same bytes."""
+    old, asked = manifest.read(out)
+    if asked.pseudonyms:
+        return ["édition sous pseudonymes : refaites-la avec sa clé pour la comparer"]
+    wish = Wish(asked, rules=rules, plan=plan, base=base)
+    dossier = wish.dossier(case)
+    new = json.loads(manifest.write(dossier, asked, made(dossier, wish)))
+    return list(manifest.differences(old, new))
