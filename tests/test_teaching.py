@@ -1,14 +1,18 @@
 """The catalogue consulted in a terminal: list, show, search, grids, changes, diff, new, explain."""
 
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
+from evidence.commands import emprise
 from evidence.commands.explain import COMMAND as EXPLAIN
 from evidence.commands.rules import COMMAND as RULES
 from evidence.errors import PartialError, UsageError
 
+GUIDE = (Path(__file__).parents[1] / "docs" / "former.md").read_text(encoding="utf-8").splitlines()
 NEW = "criteria/porte_fermee.yaml"
 
 
@@ -116,6 +120,25 @@ def test_a_broken_file_is_told_with_its_line_and_the_others_stay_usable(local: P
     assert "casse.yaml:" in done.output
     assert "vérifiez l’alignement" in done.output
     assert "(porte_fermee)" in done.output
+
+
+def test_the_law_stays_usable_beside_a_broken_criterion(local: Path) -> None:
+    (local / "criteria" / "casse.yaml").write_text("id: casse\nname: [\n", encoding="utf-8")
+    done = CliRunner().invoke(RULES, ["law", "show", "223-15-3", "--rules", str(local)])
+    assert isinstance(done.exception, PartialError)
+    assert "état de sujétion" in done.output
+    assert "casse.yaml:" in done.output
+
+
+@pytest.mark.parametrize("line", [line for line in GUIDE if line.startswith("$ emprise ")])
+def test_the_guide_for_trainers_names_commands_and_options_that_exist(line: str) -> None:
+    words = shlex.split(line.partition("#")[0].partition(" > ")[0])[2:]
+    context = click.Context(emprise)
+    _, command, rest = emprise.resolve_command(context, words)
+    while isinstance(command, click.Group):
+        _, command, rest = command.resolve_command(context, rest)
+    assert command is not None
+    command.make_parser(context).parse_args(list(rest))  # an unknown option is refused here
 
 
 def test_diff_says_each_line_added_removed_and_changed(local: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -29,6 +29,8 @@ def test_the_wheel_holds_rules_templates_and_weights(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for part in ("evidence/rules/criteria/isolation.yaml", "evidence/templates/dossier.html.j2"):
         assert part in names
+    assert "evidence/bench/accuracy.json" in names  # the book prints it
+    assert "evidence/examples/affaire-horizon/corrige.yaml" in names  # exercises on the demonstration
     assert any(name.startswith("evidence/models/fr_emprise/") for name in names)
 
 

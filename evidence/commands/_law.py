@@ -10,12 +10,10 @@ import click
 from evidence.assessment.applicable import in_words, law_text, version_at
 from evidence.catalogue.law import MARKS, Offence, Version
 from evidence.catalogue.legal import Legal
+from evidence.commands._said import RULES, opened
 
 LINE = 78
 DATE = click.DateTime(["%Y-%m-%d"])
-RULES = click.option(
-    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
-)
 
 
 @click.group("law", help="Montre les textes par date, les décisions, les institutions, les délais.")
@@ -28,16 +26,14 @@ def LAW() -> None:
 @RULES
 def list_(day: dt.datetime | None, rules: Path | None) -> None:
     """Print one line a version."""
-    from evidence import catalogue
-
-    loaded = catalogue.load(*([rules] if rules else []))
-    for offence in loaded.offences.values():
-        for version in offence.versions:
-            if day is None or version_at(offence, day.date()) == version:
-                days = f"{version.start or 'non vérifié'} → {version.end or 'en vigueur'}"
-                said = f"{offence.name} ({MARKS[version.mark]})"
-                click.echo(f"{offence.id:<16} {version.id:<14} {days}")
-                _wrapped(said, "    ")
+    with opened(rules) as loaded:
+        for offence in loaded.offences.values():
+            for version in offence.versions:
+                if day is None or version_at(offence, day.date()) == version:
+                    days = f"{version.start or 'non vérifié'} → {version.end or 'en vigueur'}"
+                    said = f"{offence.name} ({MARKS[version.mark]})"
+                    click.echo(f"{offence.id:<16} {version.id:<14} {days}")
+                    _wrapped(said, "    ")
 
 
 @LAW.command("show", help="Montre un texte (223-15-3, cp-223-15-3), tel qu’en vigueur à une date.")
@@ -46,29 +42,27 @@ def list_(day: dt.datetime | None, rules: Path | None) -> None:
 @RULES
 def show(identity: str, day: dt.datetime | None, rules: Path | None) -> None:
     """Print a text; when it is not in force that day, say what was."""
-    from evidence import catalogue
-
-    loaded = catalogue.load(*([rules] if rules else []))
-    offence = _named(identity, loaded.offences.values())
-    if day is None:
-        versions: Iterable[Version] = offence.versions
-    else:
-        version = version_at(offence, day.date())
-        if version is None:
-            _not_in_force(offence, day.date(), loaded.offences.values(), loaded.legal)
-            return
-        versions = (version,)
-    for line in textwrap.wrap(f"{offence.name} ({offence.id})", LINE):
-        click.echo(click.style(line, bold=True))
-    click.echo(offence.text)
-    for version in versions:
-        _version(offence, version, loaded.legal)
-    for decision in loaded.legal.decisions:
-        if any(element.startswith(f"{offence.id}/") for element in decision.elements):
-            said = f"{decision.name} : {decision.holding} ; {decision.outcome} ({MARKS[decision.mark]})"
-            _wrapped(said, "  décision : ")
-    if offence.note:
-        _wrapped(offence.note, "Note : ")
+    with opened(rules) as loaded:
+        offence = _named(identity, loaded.offences.values())
+        if day is None:
+            versions: Iterable[Version] = offence.versions
+        else:
+            version = version_at(offence, day.date())
+            if version is None:
+                _not_in_force(offence, day.date(), loaded.offences.values(), loaded.legal)
+                return
+            versions = (version,)
+        for line in textwrap.wrap(f"{offence.name} ({offence.id})", LINE):
+            click.echo(click.style(line, bold=True))
+        click.echo(offence.text)
+        for version in versions:
+            _version(offence, version, loaded.legal)
+        for decision in loaded.legal.decisions:
+            if any(element.startswith(f"{offence.id}/") for element in decision.elements):
+                said = f"{decision.name} : {decision.holding} ; {decision.outcome} ({MARKS[decision.mark]})"
+                _wrapped(said, "  décision : ")
+        if offence.note:
+            _wrapped(offence.note, "Note : ")
 
 
 def _named(identity: str, offences: Iterable[Offence]) -> Offence:
@@ -132,45 +126,39 @@ def _wrapped(text: str, first: str) -> None:
 @RULES
 def decisions(side: str | None, rules: Path | None) -> None:
     """Print one paragraph a decision, then the headers seen whose grounds were not read."""
-    from evidence import catalogue
-
-    loaded = catalogue.load(*([rules] if rules else []))
-    for item in loaded.legal.decisions:
-        if side in (None, item.side):
-            ecli = f", {item.ecli}" if item.ecli else ", ECLI à vérifier"
-            elements = f" ; éléments : {', '.join(item.elements)}" if item.elements else ""
-            source = f" ; lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}"
-            _wrapped(f"{item.name}{ecli} : {item.holding} ; {item.outcome}{elements}{source}", "• ")
-    if side is None:
-        click.echo("En-têtes vus, motifs non lus (à vérifier avant tout usage) :")
-        for line in loaded.legal.unread:
-            click.echo(f"  {line}")
+    with opened(rules) as loaded:
+        for item in loaded.legal.decisions:
+            if side in (None, item.side):
+                ecli = f", {item.ecli}" if item.ecli else ", ECLI à vérifier"
+                elements = f" ; éléments : {', '.join(item.elements)}" if item.elements else ""
+                source = f" ; lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}"
+                _wrapped(f"{item.name}{ecli} : {item.holding} ; {item.outcome}{elements}{source}", "• ")
+        if side is None:
+            click.echo("En-têtes vus, motifs non lus (à vérifier avant tout usage) :")
+            for line in loaded.legal.unread:
+                click.echo(f"  {line}")
 
 
 @LAW.command("bodies", help="Liste les institutions, associations et règles de procédure qu’un dossier nomme.")
 @RULES
 def bodies(rules: Path | None) -> None:
     """Print one paragraph each."""
-    from evidence import catalogue
-
-    loaded = catalogue.load(*([rules] if rules else []))
-    for item in loaded.legal.bodies:
-        _wrapped(f"{item.name} : {item.what} ; lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}", "• ")
+    with opened(rules) as loaded:
+        for item in loaded.legal.bodies:
+            _wrapped(f"{item.name} : {item.what} ; lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}", "• ")
 
 
 @LAW.command("grids", help="Liste les grilles d’indices publiées : des guides, jamais des critères légaux.")
 @RULES
 def grids(rules: Path | None) -> None:
     """Print each grid and the criteria of each index."""
-    from evidence import catalogue
-
-    loaded = catalogue.load(*([rules] if rules else []))
-    for item in loaded.legal.grids:
-        click.echo(f"{item.name} (lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]})")
-        for line in item.items:
-            click.echo(f"  {line}")
-        if item.note:
-            _wrapped(item.note, "  note : ")
+    with opened(rules) as loaded:
+        for item in loaded.legal.grids:
+            click.echo(f"{item.name} (lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]})")
+            for line in item.items:
+                click.echo(f"  {line}")
+            if item.note:
+                _wrapped(item.note, "  note : ")
 
 
 @LAW.command("delay", help="Compte la prescription d’un acte, pas à pas ; indicatif.")
@@ -193,32 +181,31 @@ def delay(
     day: dt.datetime | None,
 ) -> None:
     """Print every step, the last useful day at its earliest and latest, the rules and the assumptions."""
-    from evidence import catalogue
     from evidence.assessment.hypotheses import delay_text
     from evidence.assessment.prescription import GROUND_NAMES, Question, count
 
-    loaded = catalogue.load()
-    offence = _named(identity, loaded.offences.values())
-    question = Question(
-        offence=offence.id,
-        nature=offence.nature,
-        first=first.date(),
-        last=(last or first).date(),
-        ground=GROUND_NAMES[ground or ""],
-        born=born.date() if born else None,
-        appeared=appeared.date() if appeared else None,
-        interruptions=tuple(act.date() for act in acts),
-    )
-    answer = count(question, loaded.legal.delays.delays)
-    for step in answer.steps:
-        _wrapped(step, "• ")
-    ends = {answer.earliest.isoformat(), answer.latest.isoformat()}
-    click.echo(f"Dernier jour utile : {' à '.join(sorted(ends))}")
-    if day is not None:
-        from evidence.dossier.legal_view import OUTLOOKS
+    with opened(None) as loaded:
+        offence = _named(identity, loaded.offences.values())
+        question = Question(
+            offence=offence.id,
+            nature=offence.nature,
+            first=first.date(),
+            last=(last or first).date(),
+            ground=GROUND_NAMES[ground or ""],
+            born=born.date() if born else None,
+            appeared=appeared.date() if appeared else None,
+            interruptions=tuple(act.date() for act in acts),
+        )
+        answer = count(question, loaded.legal.delays.delays)
+        for step in answer.steps:
+            _wrapped(step, "• ")
+        ends = {answer.earliest.isoformat(), answer.latest.isoformat()}
+        click.echo(f"Dernier jour utile : {' à '.join(sorted(ends))}")
+        if day is not None:
+            from evidence.dossier.legal_view import OUTLOOKS
 
-        click.echo(f"Au {day.date().isoformat()}, selon ce calcul : {OUTLOOKS[answer.outlook(day.date())]}")
-    for rule in answer.rules:
-        _wrapped(in_words(delay_text(loaded, rule)), "Règle : ")
-    for line in loaded.legal.delays.assumptions:
-        click.echo(line)
+            click.echo(f"Au {day.date().isoformat()}, selon ce calcul : {OUTLOOKS[answer.outlook(day.date())]}")
+        for rule in answer.rules:
+            _wrapped(in_words(delay_text(loaded, rule)), "Règle : ")
+        for line in loaded.legal.delays.assumptions:
+            click.echo(line)

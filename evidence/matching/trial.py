@@ -44,12 +44,13 @@ class Aside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """All that the catalogue says of a text."""
+    """All that the catalogue says of a text; *left* counts the near misses beyond the nearest."""
 
     text: str
     found: tuple[Found, ...]
     aside: tuple[Aside, ...]
     near: tuple[Aside, ...]
+    left: int = 0
 
 
 def tried(tool: Checker, text: str, ids: Collection[str] = ()) -> Trial:
@@ -63,14 +64,17 @@ def tried(tool: Checker, text: str, ids: Collection[str] = ()) -> Trial:
     found: list[Found] = []
     aside: list[Aside] = []
     near: list[Aside] = []
+    left = 0
     for doc in tool.docs([text]):
         findings = [item for item in find_any(doc, tool.matcher) if not ids or item.criterion in ids]
         found += [_found(tool, item, text) for item in findings]
         aside += _aside(tool, doc, findings, ids)
         for sentence in doc.sents:
             missed = tool.matcher.near_misses(doc, sentence.start, sentence.end)
-            near += [_nearly(item) for item in missed if not ids or item.line.criterion in ids][:NEAR]
-    return Trial(text=text, found=tuple(found), aside=tuple(aside), near=tuple(near))
+            kept = [_nearly(item) for item in missed if not ids or item.line.criterion in ids]
+            near += kept[:NEAR]
+            left += len(kept[NEAR:])
+    return Trial(text=text, found=tuple(found), aside=tuple(aside), near=tuple(near), left=left)
 
 
 def _found(tool: Checker, finding: Finding, text: str) -> Found:

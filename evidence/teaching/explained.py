@@ -25,6 +25,9 @@ def explained(trial: Trial, words: Words) -> Iterator[Said]:
     for other in trial.near:
         yield from wrapped(f"{other.criterion}/{other.indicator} « {other.line} »", "  · ")
         yield from wrapped(other.why, "    ", "soft")
+    if trial.left:
+        what = "motif plus loin n’est pas montré" if trial.left == 1 else "motifs plus loin ne sont pas montrés"
+        yield from wrapped(f"{trial.left} {what} ; -c ID regarde un seul critère", "  ", "soft")
 
 
 def _finding(item: Found, words: Words) -> Iterator[Said]:
