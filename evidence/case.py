@@ -197,6 +197,25 @@ class Case(Desk):
         Raises:
             CaseError: the case has not been analysed, or was analysed with other rules.
         """
+        dossier = self.seen(made_at=made_at, fiction=fiction, rules=rules, known=known, state=state)
+        with self.writing("dossier"), database.transaction(self.engine) as connection:
+            journal.write(connection, "dossier", {"date": made_at.isoformat(), "findings": len(dossier.findings)})
+        return dossier
+
+    def seen(
+        self,
+        *,
+        made_at: dt.date,
+        fiction: bool = False,
+        rules: Path | None = None,
+        known: Known | None = None,
+        state: State = "draft",
+    ) -> Dossier:
+        """Return what :meth:`dossier` does for a page of the review: nothing leaves the case, nothing is written.
+
+        Raises:
+            CaseError: the case has not been analysed, or was analysed with other rules.
+        """
         loaded = catalogue.load(*([rules] if rules else []))
         stamp = self.setting("catalogue")
         if stamp is None:
@@ -206,7 +225,7 @@ class Case(Desk):
             message = f"{self.folder} : analysée avec le catalogue {stamp}, celui-ci est {loaded.stamp}"
             raise CaseError(message, f"Relancez : emprise analyze {self.folder}")
         identities = self.identities()
-        dossier = build(
+        return build(
             case=self.name,
             made_at=made_at,
             fiction=fiction,
@@ -221,9 +240,6 @@ class Case(Desk):
             names=self._placed(identities),
             state=state,
         )
-        with self.writing("dossier"), database.transaction(self.engine) as connection:
-            journal.write(connection, "dossier", {"date": made_at.isoformat(), "findings": len(dossier.findings)})
-        return dossier
 
     def setting(self, key: str) -> str | None:
         """Return what the case keeps under *key* (``catalogue``, ``model``, ``name``), None when nothing."""

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from evidence.model import Finding, Mention, Review
+from evidence.model import Finding, Mention, Review, Verdict
 
 PersonAct = Literal["merge", "split", "rename", "role", "kind", "confirm", "discard"]
 
@@ -74,6 +74,19 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondReading:
+    """A second person's *verdict* on a finding, given without seeing the first (*compared*); it replaces nothing."""
+
+    finding: str
+    criterion: str
+    verdict: Verdict
+    compared: Verdict
+    reviewer: str
+    at: dt.datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """The decision number *undoes* no longer counts; what it had replaced counts again."""
 
@@ -83,7 +96,7 @@ class Undo:
     note: str = ""
 
 
-Decision = Review | Added | PersonDecision | Custody | Retention | Undo
+Decision = Review | Added | PersonDecision | Custody | Retention | SecondReading | Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +115,8 @@ def subject_of(decision: Decision) -> str:
         return decision.finding
     if isinstance(decision, Added):
         return decision.finding.id
+    if isinstance(decision, SecondReading):
+        return f"seconde lecture {decision.finding}"
     if isinstance(decision, Custody):
         return f"pièce {decision.piece}"
     if isinstance(decision, PersonDecision):

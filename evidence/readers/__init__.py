@@ -9,6 +9,7 @@ from evidence.errors import UsageError
 from evidence.model import Document, Reading
 from evidence.readers import _many, _reading
 from evidence.readers._near import Near, near
+from evidence.readers._page_image import PageImage as PageImage
 from evidence.readers._reader import Reader, no_beat
 
 
@@ -76,3 +77,14 @@ def absent(name: str, reason: str) -> Reading:
 def near_duplicates(documents: Iterable[Document]) -> list[Near]:
     """Return the pairs of documents that are nearly the same, by the ids of their sources, with what they share."""
     return near((document.source.id, document.text) for document in documents)
+
+
+def page_image(content: bytes, number: int) -> PageImage:
+    """Return page *number* (from 1) of a PDF or an image as PNG, with its size in the unit of the boxes of its blocks.
+
+    Raises:
+        ReadError: the file is neither, is damaged, or has no such page.
+    """
+    from evidence.readers import _page_image
+
+    return _page_image.page_image(content, number)

@@ -13,6 +13,7 @@ from evidence.decisions import (
     PersonDecision,
     Recorded,
     Retention,
+    SecondReading,
     Undo,
     subject_of,
 )
@@ -20,7 +21,7 @@ from evidence.errors import ConflictError, UsageError
 from evidence.model import Finding, Review
 from evidence.store import seals
 from evidence.store.records import dump, plain, restore
-from evidence.store.tables import attachments, decisions, findings
+from evidence.store.tables import attachments, decisions, findings, journal
 
 KINDS: Mapping[str, type[Decision]] = {
     "review": Review,
@@ -28,6 +29,7 @@ KINDS: Mapping[str, type[Decision]] = {
     "person": PersonDecision,
     "custody": Custody,
     "retention": Retention,
+    "second": SecondReading,
     "undo": Undo,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
@@ -67,6 +69,13 @@ def last_number(connection: Connection, subject: str) -> int:
     """Return the number of the last decision on *subject*, undos included; 0 when there is none."""
     query = select(func.coalesce(func.max(decisions.c.id), 0)).where(decisions.c.subject == subject)
     return int(connection.execute(query).scalar_one())
+
+
+def marks(connection: Connection) -> tuple[int, int]:
+    """Return the last line of the journal whose act is no review, and the number of the last decision; 0 for none."""
+    lines = select(func.coalesce(func.max(journal.c.number), 0)).where(journal.c.act.not_in(("review", "dossier")))
+    last = select(func.coalesce(func.max(decisions.c.id), 0))
+    return int(connection.execute(lines).scalar_one()), int(connection.execute(last).scalar_one())
 
 
 def add(connection: Connection, decision: Decision, after: int | None) -> tuple[int, dict[str, object]]:
@@ -186,6 +195,15 @@ def retention(connection: Connection) -> Retention | None:
     kept = [item.decision for item in history(connection, kinds=("retention",)) if item.in_force]
     last = kept[-1] if kept else None
     return last if isinstance(last, Retention) else None
+
+
+def second_readings(connection: Connection) -> list[SecondReading]:
+    """Return the second readings in force, the last on each finding, in order."""
+    last: dict[str, SecondReading] = {}
+    for item in history(connection, kinds=("second",)):
+        if item.in_force and isinstance(item.decision, SecondReading):
+            last[item.decision.finding] = item.decision
+    return list(last.values())
 
 
 def undoable(connection: Connection) -> Recorded | None:

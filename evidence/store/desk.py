@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from evidence.decisions import Custody, Decision, PersonDecision, Recorded, Retention, Undo
+from evidence.decisions import Custody, Decision, PersonDecision, Recorded, Retention, SecondReading, Undo
 from evidence.errors import CaseError
 from evidence.model import Review
 from evidence.store import database, decided, journal, lock, stamp
@@ -103,6 +103,16 @@ class Desk:
         with self.engine.connect() as connection:
             return decided.last_number(connection, subject)
 
+    def marks(self) -> tuple[int, int]:
+        """Return the last line of the journal that is no decision on a finding, and the last decision: what moved."""
+        with self.engine.connect() as connection:
+            return decided.marks(connection)
+
+    def by_hand(self) -> set[str]:
+        """Return the ids of the findings that persons made."""
+        with self.engine.connect() as connection:
+            return {item.id for item in decided.added(connection)}
+
     def history(self, subject: str | None = None) -> list[Recorded]:
         """Return every decision (on *subject*), oldest first, those undone included."""
         with self.engine.connect() as connection:
@@ -112,6 +122,11 @@ class Desk:
         """Return the acts on identities in force, in order."""
         with self.engine.connect() as connection:
             return decided.persons(connection)
+
+    def second_readings(self) -> list[SecondReading]:
+        """Return the second readings in force, the last on each finding."""
+        with self.engine.connect() as connection:
+            return decided.second_readings(connection)
 
     def custody(self) -> dict[int, Custody]:
         """Return cote and exhibit data by piece number, as persons entered them."""

@@ -1,0 +1,55 @@
+"""Matrix of legal elements, chronology, network: of this moment, each line leading to its passages."""
+
+from flask import Flask, Response, abort
+from markupsafe import Markup
+
+from evidence.assessment.applicable import in_words
+from evidence.dossier.legal_view import PARTS, STATES, grids, pair_words, remarks
+from evidence.graph.drawing import drawing
+from evidence.graph.relations import kinds
+from evidence.web.desk import Desk
+from evidence.web.show import page
+
+
+def routes(app: Flask, desk: Desk) -> None:
+    """Add the three pages."""
+    app.add_url_rule("/elements", "elements", lambda: elements(desk), methods=["GET"])
+    app.add_url_rule("/chronologie", "timeline", lambda: timeline(desk), methods=["GET"])
+    app.add_url_rule("/reseau", "network", lambda: network(desk), methods=["GET"])
+
+
+def _open(desk: Desk) -> None:
+    if desk.blind:
+        abort(404)
+
+
+def elements(desk: Desk) -> Response:
+    """Return, element by element, what supports, what contradicts, what is to be verified."""
+    _open(desk)
+    dossier = desk.dossier()
+    return page(
+        desk,
+        "elements.html.j2",
+        grids=grids(dossier),
+        pair_words=pair_words,
+        law_words=in_words,
+        remarks=remarks,
+        quotes={item.id: item for item in dossier.findings},
+        STATES=STATES,
+        PARTS=PARTS,
+    )
+
+
+def timeline(desk: Desk) -> Response:
+    """Return the dated facts in order."""
+    _open(desk)
+    return page(desk, "timeline.html.j2", events=desk.dossier().timeline)
+
+
+def network(desk: Desk) -> Response:
+    """Return the drawing and the relations with their passages."""
+    _open(desk)
+    relations = desk.dossier().relations
+    picture = Markup(drawing(relations))  # noqa: S704 (names are escaped there)
+    quotes = {item.id: item for item in desk.dossier().findings}
+    return page(desk, "relations.html.j2", relations=relations, picture=picture, kinds=kinds(), quotes=quotes)

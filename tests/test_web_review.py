@@ -1,0 +1,325 @@
+"""What a person decides in the review is written, taken back, never lost, and never decided for another."""
+
+from pathlib import Path
+
+import pytest
+
+from evidence.decisions import SecondReading, Undo
+from evidence.web.desk import Desk
+from tests.review_case import Browser, a_copy
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(case=a_copy(tmp_path), reviewer="Ana")
+
+
+@pytest.fixture
+def browser(desk: Desk) -> Browser:
+    return Browser(desk)
+
+
+def after(browser: Browser, identity: str) -> str:
+    from lxml import html
+
+    return html.fromstring(browser.get(f"/constat/{identity}").text).xpath("//input[@name='after']/@value")[0]
+
+
+def test_the_screen_shows_passage_reason_definition_limits_and_both_sides(browser: Browser, desk: Desk) -> None:
+    finding = desk.findings()[0]
+    text = browser.get(f"/constat/{finding.id}").text
+    criterion = desk.catalogue.criteria["isolation"]
+    for words in (
+        "Isolement",
+        criterion.definition[:30],
+        "Ne sont pas visés",
+        "Marc Inventé",
+        "À charge",
+        "À décharge",
+    ):
+        assert words in text
+    assert "<mark>" in text
+    assert "[unused" not in text
+
+
+def test_a_decision_is_written_and_the_next_finding_comes(browser: Browser, desk: Desk) -> None:
+    first, second = desk.findings()[:2]
+    answer = browser.post(f"/constat/{first.id}", {"verdict": "accepted", "after": "0", "note": "vu page 2"})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/constat/{second.id}"
+    review = desk.case.reviews()[first.id]
+    assert (review.verdict, review.reviewer, review.note) == ("accepted", "Ana", "vu page 2")
+    assert [entry.act for entry in desk.case.journal()][-1] == "review"
+
+
+def test_the_next_finding_is_one_that_the_filters_keep(browser: Browser, desk: Desk) -> None:
+    denied = [item.id for item in desk.findings() if item.status == "denied"]
+    answer = browser.post(f"/constat/{denied[0]}", {"verdict": "rejected", "after": "0", "status": "denied"})
+    assert answer.status_code == 303
+    answer = browser.get(f"/constat/{denied[0]}?status=denied")
+    assert f'rel="next" href="/constat/{denied[1]}?status=denied"' in answer.text
+
+
+def test_status_criterion_persons_and_date_are_changed_and_what_is_untouched_stays_unsaid(
+    browser: Browser, desk: Desk
+) -> None:
+    finding = desk.findings()[0]
+    form = {
+        "verdict": "accepted",
+        "after": "0",
+        "new_status": "reported",
+        "new_criterion": "violence",
+        "agent": "",
+        "patient": "Claire",
+    }
+    form |= {"when_words": "en mars", "when_first": "2020-03-01", "when_last": "2020-03-31", "speaker": ""}
+    browser.post(f"/constat/{finding.id}", form)
+    review = desk.case.reviews()[finding.id]
+    assert (review.status, review.criterion, review.agent, review.patient) == ("reported", "violence", "", "Claire")
+    assert review.speaker is None
+    assert review.when is not None
+    assert review.when.words == "en mars"
+    now = desk.finding(finding.id)
+    assert now is not None
+    assert now[1].agent is None
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"verdict": "maybe"},
+        {"verdict": "accepted", "new_status": "x"},
+        {"verdict": "accepted", "new_criterion": "x"},
+        {"verdict": "accepted", "after": "-1"},
+        {"verdict": "accepted", "when_first": "hier"},
+    ],
+)
+def test_a_form_that_is_not_ours_writes_nothing(browser: Browser, desk: Desk, form: dict[str, str]) -> None:
+    before = desk.case.marks()
+    assert browser.post(f"/constat/{desk.findings()[0].id}", {"after": "0"} | form).status_code == 400
+    assert desk.case.marks() == before
+
+
+def test_undo_goes_back_one_decision_at_a_time_without_limit(browser: Browser, desk: Desk) -> None:
+    ids = [item.id for item in desk.findings()[:5]]
+    for identity in ids:
+        browser.post(f"/constat/{identity}", {"verdict": "accepted", "after": "0"})
+    for identity in reversed(ids):
+        assert browser.post("/annuler", {}).headers["Location"] == f"/constat/{identity}"
+    assert desk.case.reviews() == {}
+    assert desk.review(ids[0]) is None
+    assert browser.post("/annuler", {}).status_code == 200
+    assert len(desk.case.history()) == 10  # nothing is erased: five decisions, five undos
+
+
+def test_undo_never_takes_back_what_another_person_decided(browser: Browser, desk: Desk) -> None:
+    other = Browser(Desk(case=desk.case, reviewer="Bea"))
+    mine, hers = (item.id for item in desk.findings()[:2])
+    browser.post(f"/constat/{mine}", {"verdict": "accepted", "after": "0"})
+    other.post(f"/constat/{hers}", {"verdict": "rejected", "after": "0"})
+    browser.post("/annuler", {})
+    assert set(desk.case.reviews()) == {hers}
+
+
+def test_a_stale_page_is_a_conflict_that_shows_both_decisions_and_loses_none(browser: Browser, desk: Desk) -> None:
+    other = Browser(Desk(case=desk.case, reviewer="Bea"))
+    identity = desk.findings()[0].id
+    seen = after(browser, identity)
+    other.post(f"/constat/{identity}", {"verdict": "rejected", "after": "0", "note": "hors sujet"})
+    answer = browser.post(f"/constat/{identity}", {"verdict": "accepted", "after": seen, "note": "ma note"})
+    assert answer.status_code == 409
+    for words in ("pas été enregistrée", "Bea", "rejeté", "hors sujet", "ma note"):
+        assert words in answer.text
+    assert desk.case.reviews()[identity].reviewer == "Bea"
+    again = browser.post(f"/constat/{identity}", {"verdict": "accepted", "after": after(browser, identity)})
+    assert again.status_code == 303
+    assert [item.decision.reviewer for item in desk.case.history(identity)] == ["Bea", "Ana"]
+
+
+def test_another_window_shows_a_decision_at_once(browser: Browser, desk: Desk) -> None:
+    other = Browser(Desk(case=desk.case, reviewer="Bea"))
+    identity = desk.findings()[0].id
+    other.get("/constats")
+    browser.post(f"/constat/{identity}", {"verdict": "to_verify", "after": "0"})
+    assert "à vérifier" in other.get(f"/constat/{identity}").text.split('id="decision"')[1][:200]
+    assert identity in other.get("/constats?state=to_verify").text
+    assert identity not in other.get("/constats?state=undecided").text
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("status=denied", 8),
+        ("criterion=isolation", 8),
+        ("person=Marc+Inventé", 24),
+        ("piece=1", 24),
+        ("piece=9", 0),
+        ("state=undecided", 24),
+        ("state=suggestion", 0),
+        ("first=2020-01-01", 0),
+        ("", 24),
+    ],
+)
+def test_the_list_keeps_what_the_filters_say(browser: Browser, query: str, count: int) -> None:
+    text = browser.get(f"/constats?{query}").text
+    assert f"<h1>Constats : {count}" in text
+
+
+def test_selected_words_become_a_finding_that_quotes_the_whole_sentence(browser: Browser, desk: Desk) -> None:
+    document = desk.document(desk.pieces()[0].source.id)
+    assert document is not None
+    start = document.text.index("demandé d'argent, phrase 4")
+    form = {
+        "start": start,
+        "end": start + 7,
+        "words": "demandé",
+        "criterion": "assets",
+        "status": "denied",
+        "agent": "Marc",
+    }
+    answer = browser.post("/piece/1/ajouter", form)
+    identity = answer.headers["Location"].rsplit("/", 1)[1]
+    made = next(item for item in desk.case.findings() if item.id == identity)
+    assert made.quote == "Marc Inventé ne m'a jamais demandé d'argent, phrase 4."
+    assert made.evidence.of(document.text) == "demandé"
+    assert made.quote == made.sentence.of(document.text)
+    assert browser.get(f"/constat/{identity}").status_code == 200
+    browser.post("/annuler", {})
+    assert identity not in {item.id for item in desk.case.findings()}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"start": "0", "end": "5", "words": "autre"},
+        {"words": "Marc"},
+        {"words": ""},
+        {"start": "5", "end": "99999999", "words": "x"},
+    ],
+)
+def test_words_that_are_not_there_or_are_everywhere_add_nothing(
+    browser: Browser, desk: Desk, form: dict[str, str]
+) -> None:
+    before = desk.case.marks()
+    assert browser.post("/piece/1/ajouter", {"criterion": "assets", "status": "denied"} | form).status_code == 400
+    assert desk.case.marks() == before
+
+
+def test_many_are_decided_at_once_only_within_a_criterion_whose_sample_was_read(tmp_path: Path) -> None:
+    desk = Desk(case=a_copy(tmp_path, 45), reviewer="Ana")
+    browser = Browser(desk)
+    ids = [item.id for item in desk.findings() if item.criterion == "isolation"]
+    lot = {"criterion": "isolation", "verdict": "accepted", "note": "tous lus"}
+    assert browser.post("/lot", lot | {"count": "15"}).status_code == 409
+    for identity in ids[:10]:
+        browser.post(f"/constat/{identity}", {"verdict": "rejected", "after": "0"})
+    assert browser.post("/lot", lot | {"count": "6"}).status_code == 409  # the page was stale
+    assert browser.post("/lot", lot | {"count": "5"}).status_code == 303
+    reviews = desk.case.reviews()
+    assert set(reviews) == set(ids)
+    assert [reviews[identity].verdict for identity in ids] == ["rejected"] * 10 + ["accepted"] * 5
+
+
+def test_a_merge_is_written_shown_and_taken_back(browser: Browser, desk: Desk) -> None:
+    seen = str(desk.case.marks()[1])
+    form = {"act": "merge", "names": ["Marc Inventé", "Inventé"], "name": "Marc Inventé", "seen": seen}
+    assert browser.post("/personnes", form).status_code == 303
+    assert desk.case.person_decisions()[0].names == ("Marc Inventé", "Inventé")
+    assert browser.post("/personnes", form).status_code == 409  # the page is stale now
+    browser.post("/annuler", {})
+    assert desk.case.person_decisions() == []
+
+
+def test_a_name_stays_folded_until_somebody_confirms_it(browser: Browser, desk: Desk) -> None:
+    from lxml import html
+
+    def bare() -> str:
+        page = html.fromstring(browser.get("/personnes").text)
+        for node in page.xpath("//details"):
+            node.drop_tree()
+        return str(page.xpath("string(//main)"))
+
+    assert "Marc Inventé" not in bare()
+    seen = str(desk.case.marks()[1])
+    browser.post("/personnes", {"act": "confirm", "names": ["Marc Inventé"], "seen": seen})
+    assert "Marc Inventé, confirmée" in bare()
+
+
+def test_a_second_reading_is_blind_replaces_nothing_and_counts_agreement(browser: Browser, desk: Desk) -> None:
+    second = Browser(Desk(case=desk.case, reviewer="Bea"))
+    for item in desk.findings():
+        browser.post(f"/constat/{item.id}", {"verdict": "accepted", "after": "0", "note": "secret"})
+    before = desk.case.reviews()
+    for rank in range(10):
+        text = second.get("/seconde-lecture").text
+        assert "secret" not in text
+        assert "Accord" not in text
+        identity = text.split('name="finding" value="')[1].split('"')[0]
+        verdict = "rejected" if rank % 2 else "accepted"
+        assert second.post("/seconde-lecture", {"finding": identity, "verdict": verdict}).status_code == 303
+    assert second.post("/seconde-lecture", {"finding": identity, "verdict": "accepted"}).status_code == 409
+    assert desk.case.reviews() == before
+    text = second.get("/seconde-lecture").text
+    assert "Différences à régler : 5" in text
+    assert all(isinstance(item.decision, SecondReading | Undo) for item in desk.case.history()[24:])
+
+
+def test_keys_are_changed_and_switched_off(browser: Browser, desk: Desk) -> None:
+    where = f"/constat/{desk.findings()[0].id}"
+    assert 'data-key="a"' in browser.get(where).text
+    usual = {
+        "on": "1",
+        "accept": "o",
+        "reject": "r",
+        "verify": "v",
+        "next": "j",
+        "previous": "k",
+        "undo": "u",
+        "note": "n",
+    }
+    assert browser.post("/touches", usual).status_code == 303
+    assert 'data-key="o"' in browser.get(where).text
+    assert browser.post("/touches", usual | {"reject": "o"}).status_code == 400
+    browser.post("/touches", {"on": "0"})
+    assert 'data-key=""' in browser.get(where).text
+    assert "<kbd>" not in browser.get(where).text
+
+
+def test_who_codes_blind_sees_text_and_criteria_and_nothing_that_the_engine_found(desk: Desk) -> None:
+    blind = Browser(Desk(case=desk.case, reviewer="Stagiaire", blind=True))
+    text = blind.get("/piece/1").text
+    assert "interdit de voir" in text
+    assert "/constat/" not in text
+    assert "Isolement" in text
+    assert blind.get("/", follow_redirects=True).request.path == "/pieces"
+    for path in (
+        f"/constat/{desk.findings()[0].id}",
+        "/elements",
+        "/chronologie",
+        "/reseau",
+        "/seconde-lecture",
+        "/essayer",
+    ):
+        assert blind.get(path).status_code == 404, path
+    assert "<h1>Constats : 0" in blind.get("/constats").text
+    form = {"words": "interdit de voir ma sœur, phrase 3", "criterion": "isolation", "status": "affirmed"}
+    where = blind.post("/piece/1/ajouter", form).headers["Location"]
+    assert blind.get(where).status_code == 200
+    assert where in blind.get("/piece/1").text
+
+
+def test_matrix_chronology_and_network_lead_to_their_passages(browser: Browser, desk: Desk) -> None:
+    ids = {item.id for item in desk.findings()}
+    for path in ("/elements", "/chronologie", "/reseau"):
+        text = browser.get(path).text
+        found = {part.split('"')[0] for part in text.split('href="/constat/')[1:]}
+        assert found <= ids
+        assert found or path == "/chronologie"
+
+
+@pytest.mark.slow
+def test_the_phrase_tried_shows_what_explain_says_and_enters_nothing(browser: Browser, desk: Desk) -> None:
+    before = desk.case.marks()
+    text = browser.post("/essayer", {"words": "Il m'a interdit de voir ma sœur."}).text
+    assert "Isolement (isolation) : affirmé" in text
+    assert desk.case.marks() == before
