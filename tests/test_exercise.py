@@ -76,7 +76,7 @@ def test_the_sentences_name_known_criteria_and_statuses_and_every_criterion_come
 
 def test_a_copy_holds_the_pieces_and_no_finding_of_the_engine(tmp_path: Path) -> None:
     run("new", tmp_path / "e")
-    run("copy", tmp_path / "e", "a")
+    assert "non exploitée" not in run("copy", tmp_path / "e", "a").stderr
     case = Case(tmp_path / "e" / "copies" / "a")
     assert len(case.bare_pieces()) == 3
     assert case.findings() == []

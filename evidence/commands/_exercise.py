@@ -16,7 +16,7 @@ from evidence.decisions import Added
 from evidence.errors import CaseError, UsageError
 from evidence.matching.check import Checker
 from evidence.matching.trial import tried
-from evidence.model import Document
+from evidence.model import UNREAD, Document
 from evidence.teaching import agreement, codings
 from evidence.teaching.agreement import ENGINE, KEY, Coding
 from evidence.teaching.consult import nearest
@@ -59,7 +59,8 @@ def new_copy(space: Space, path: Path) -> list[str]:
         raise UsageError(f"{path} existe déjà ; elle n’est pas touchée", "Choisissez un autre nom de copie.")
     case = Case.create(path)
     readings = case.ingest([space.root / PIECES / name for name in space.pieces], why=BANNER)
-    return [f"pièce non exploitée : {item.source.name}, {item.reason}" for item in readings if item.document is None]
+    unread = (item for item in readings if item.outcome in UNREAD)
+    return [f"pièce non exploitée ou lue en partie : {item.source.name}, {item.reason}" for item in unread]
 
 
 def coded(space: Space, name: str, keys: tuple[Key, ...]) -> int:
