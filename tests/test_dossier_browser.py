@@ -1,0 +1,60 @@
+"""The papers in a real browser: axe finds nothing, nothing overflows at 320 px, a filter hides one side only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence.dossier.paper_formats import FORMATS
+from evidence.dossier.papers import make, names
+from tests.test_dossier_papers import made
+
+CHROMIUM = Path("/usr/bin/chromium")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright comes with the dev group")
+axe = pytest.importorskip("axe_core_python.sync_playwright", reason="axe comes with the dev group")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["playwright.Browser"]:
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("papiers")
+    for name in names():
+        (folder / f"{name}.html").write_bytes(FORMATS["html"](make(made(), name)))
+    return folder
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", names())
+def test_axe_finds_nothing_and_nothing_overflows(
+    browser: "playwright.Browser", pages: Path, name: str, scheme: str
+) -> None:
+    # The page forbids every script, ours too: axe needs that lifted, for the test alone.
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto((pages / f"{name}.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [item["id"] for item in axe.Axe().run(page)["violations"]] == []
+    context.close()
+
+
+def test_a_filter_works_by_keyboard_and_hides_one_side_only(browser: "playwright.Browser", pages: Path) -> None:
+    page = browser.new_page()
+    page.goto((pages / "synthese.html").as_uri())
+    page.focus("#show-exculpatory")
+    page.keyboard.press("Space")
+    assert not page.locator(".side-exculpatory").first.is_visible()
+    assert page.locator(".side-incriminating").first.is_visible()
+    page.keyboard.press("Space")
+    assert page.locator(".side-exculpatory").first.is_visible()
+    page.close()
