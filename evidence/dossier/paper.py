@@ -99,3 +99,15 @@ def text(words: str, to: str = "") -> tuple[Run, ...]:
 def quotes(paper: Paper) -> tuple[Quote, ...]:
     """Return the quotations of *paper* in order."""
     return tuple(block for block in paper.blocks if isinstance(block, Quote))
+
+
+def widths(table: Table) -> list[float]:
+    """Return how wide each column is beside the others: what it holds, with room for its longest word."""
+    return [_width(table, column) for column in range(len(table.head))]
+
+
+def _width(table: Table, column: int) -> float:
+    cells = [*("".join(run.words for run in row[column]) for row in table.rows), table.head[column]]
+    mean = sum(len(cell) for cell in cells) / len(cells)
+    longest = max(len(word) for cell in cells for word in cell.split() or [""])
+    return float(round(max(5.0, min(mean, 60.0) ** 0.75, min(longest, 16) * 0.8), 1))

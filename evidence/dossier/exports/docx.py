@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
 from evidence.dossier.exports._export import Export
-from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Run, Table, Words
+from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Run, Table, Words, widths
 from evidence.dossier.papers import make
 from evidence.dossier.picture import png
 from evidence.dossier.record import Dossier
@@ -116,11 +116,16 @@ def bookmark(name: str) -> str:
 
 
 def _table(document: DocxDocument, block: Table) -> None:
-    document.add_paragraph(_word(block.caption), style="Caption" if "Caption" in document.styles else None)
+    title = document.add_paragraph(_word(block.caption), style="Caption" if "Caption" in document.styles else None)
+    title.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.head))
     if "Table Grid" in document.styles:
         table.style = "Table Grid"
     _repeat(table)
+    table.autofit = False
+    parts = widths(block)
+    for column, part in zip(table.columns, parts, strict=True):
+        column.width = Cm(17 * part / sum(parts))
     for cell, words in zip(table.rows[0].cells, block.head, strict=True):
         cell.paragraphs[0].add_run(_word(words)).bold = True
     # Rows are written as XML: python-docx finds each cell again from the table, which is slow on long ones.

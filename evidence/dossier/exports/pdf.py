@@ -2,13 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import typst
 
 from evidence.dossier.exports._export import Export
-from evidence.dossier.paper import Block, Paper, Quote, Run, Table
+from evidence.dossier.paper import Block, Paper, Quote, Table, widths
 from evidence.dossier.papers import make
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words
@@ -46,20 +45,8 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Table):
         # A dictionary keeps a cell whole when the engine flattens the rows.
         found["rows"] = [[{"cell": plain(cell)} for cell in row] for row in block.rows]
-        found["widths"] = [_width(block, column) for column in range(len(block.head))]
+        found["widths"] = widths(block)
     return found
-
-
-def _width(table: Table, column: int) -> float:
-    """Return how wide a column is beside the others: what it holds, room for its longest word."""
-    cells = [_words(row[column]) for row in table.rows] + [table.head[column]]
-    mean = sum(len(cell) for cell in cells) / len(cells)
-    longest = max(len(word) for cell in cells for word in cell.split() or [""])
-    return float(round(max(5.0, min(mean, 60.0) ** 0.75, min(longest, 16) * 0.8), 1))
-
-
-def _words(cell: Sequence[Run]) -> str:
-    return "".join(run.words for run in cell)
 
 
 def _printable(value: Any) -> Any:
