@@ -2,13 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
 from evidence.catalogue import Catalogue
-from evidence.catalogue.schema import Constraint
+from evidence.catalogue.schema import Constraint, Indicator
 from evidence.language.amounts import amount_of
 from evidence.language.context import status_of
 from evidence.language.dates import when_of
@@ -19,7 +19,8 @@ from evidence.language.roles import Roles, Voices, roles_of
 from evidence.language.spans import span_of, token_at
 from evidence.language.speaker import speaker_of
 from evidence.language.structure import turn_at
-from evidence.matching.matcher import Match, Matcher, matcher_of
+from evidence.matching.matcher import Line, Match, Matcher, matcher_of
+from evidence.matching.suggest import Suggestion, suggester, words_of
 from evidence.model import Cue, Finding, Mention, Status
 from evidence.model import Span as Place
 
@@ -31,7 +32,10 @@ SKIPPED = ("furniture", "header")
 AT_ISSUE = ("expertise",)
 # How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
 BESIDE, SHORT = 2, 5
+# Suggestions are made in a piece where rules found as many passages.
+SURE = 3
 ASKED = "asked"
+_PROPOSED = Indicator(id="proposed", name="Proposé par ressemblance")
 OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
 
 
@@ -49,13 +53,14 @@ class _Draft:
 def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
     """Return the findings of *doc*, in the order of the text, then of the criteria.
 
-    A circumstance (an indicator with ``beside: facts``) is left out of a piece that says little else.
+    A circumstance (an indicator with ``beside: facts``) is left out of a piece that says little else. Where rules found
+    facts enough, sentences that are like annotated ones are added as suggestions (:mod:`evidence.matching.suggest`).
     """
     found = find_any(doc, rules)
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
     if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
-        return found
+        return found + _suggestions(doc, matcher, found) if len(found) >= SURE else found
     return facts
 
 
@@ -68,6 +73,38 @@ def find_any(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
         for draft in drafts:
             found.append(_finding(doc, sentence, draft, matcher, counts))
     return found
+
+
+def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> list[Finding]:
+    """Return what the statistical component proposes where no rule answered, in the order of the text."""
+    model = suggester()
+    if model is None:
+        return []
+    counts: Counter[str] = Counter()
+    said: dict[Place, set[str]] = {}
+    for item in found:
+        said.setdefault(item.sentence, set()).add(item.criterion)
+    made = []
+    for sentence in doc.sents:
+        turn = turn_at(doc, sentence.start)
+        if turn is not None and turn.kind in SKIPPED:
+            continue
+        place = _trimmed(doc, sentence)
+        for item in model.suggest(place.of(doc._.document.text), frozenset(said.get(place, ()))):
+            if item.criterion in matcher.catalogue.criteria:
+                tokens = _acting(sentence, item)
+                reading = status_of(doc, tokens)
+                line = Line(item.criterion, _PROPOSED, "", "phrase")
+                draft = _Draft(Match(line, tokens), tokens, reading.status, reading.cues, reading.chain)
+                made.append(replace(_finding(doc, sentence, draft, matcher, counts), suggestion=True))
+    return made
+
+
+def _acting(sentence: Span, item: Suggestion) -> tuple[int, ...]:
+    """Return the words of *sentence* that weighed, its main verb when none can be pointed at."""
+    wanted = set(item.words)
+    found = tuple(token.i for token in sentence if wanted.intersection(words_of(token.text)))
+    return found or (sentence.root.i,)
 
 
 def _drafts(doc: Doc, matcher: Matcher) -> Iterator[tuple[Span, list[_Draft]]]:

@@ -1,0 +1,121 @@
+"""A statistical component beside the rules: sentences that are like annotated ones are proposed, never established.
+
+A linear model over words, pairs of words and pieces of words (training/suggest.py, evidence/models/suggestions). It
+speaks only where the rules found facts in the piece and said nothing of the criterion in the sentence.
+"""
+
+import io
+import math
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from evidence.language.plain import plain
+from evidence.resources import folder
+
+FOLDER, FILE = "suggestions", "weights.npz"
+# Buckets of each of the two blocks of features; lengths of the pieces of words.
+BUCKETS = 2**15
+PIECES = (3, 4, 5)
+# Words that a suggestion shows: those that weighed most.
+SHOWN = 3
+Vector = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A criterion that the sentence may bear, and the *words* (plain forms) that weighed most for it."""
+
+    criterion: str
+    words: tuple[str, ...]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of *text* in small letters, without accents."""
+    spaced = "".join(char if char.isalnum() else " " for char in plain(text.replace("œ", "oe").replace("æ", "ae")))
+    return spaced.split()
+
+
+def features(words: Sequence[str]) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """Return the counts by bucket of words and pairs, then of pieces of words."""
+    whole: Counter[int] = Counter()
+    for gram in (*words, *(f"{one} {other}" for one, other in pairwise(words))):
+        whole[bucket(gram)] += 1
+    parts: Counter[int] = Counter()
+    for word in words:
+        for piece in pieces(word):
+            parts[BUCKETS + bucket(piece)] += 1
+    return whole, parts
+
+
+def pieces(word: str) -> Iterator[str]:
+    """Yield the pieces of *word*, its ends marked by blanks."""
+    padded = f" {word} "
+    for length in PIECES:
+        for at in range(max(len(padded) - length + 1, 1)):
+            yield padded[at : at + length]
+
+
+def bucket(gram: str) -> int:
+    """Return the bucket of *gram*: the same on every machine."""
+    return zlib.crc32(gram.encode()) % BUCKETS
+
+
+class Suggester:
+    """The weights, ready."""
+
+    def __init__(self, content: bytes) -> None:
+        """Read the weights from the bytes of an ``.npz``."""
+        held = np.load(io.BytesIO(content), allow_pickle=False)
+        self.criteria: list[str] = [str(name) for name in held["criteria"]]
+        self.idf: Vector = held["idf"].astype(np.float64)
+        self.coef: Vector = held["coef"].astype(np.float64)
+        self.intercept: Vector = held["intercept"].astype(np.float64)
+        self.threshold = float(held["threshold"])
+
+    def suggest(self, text: str, but: frozenset[str]) -> list[Suggestion]:
+        """Return what the sentence *text* may bear, by criterion, the criteria *but* left out."""
+        words = words_of(text)
+        places, values = self._vector(words)
+        if not len(places):
+            return []
+        logits = values @ self.coef[places] + self.intercept
+        found = []
+        for rank, criterion in enumerate(self.criteria):
+            likely = 1.0 / (1.0 + math.exp(-float(logits[rank])))
+            if criterion not in but and likely >= self.threshold:
+                found.append(Suggestion(criterion, self._reasons(words, rank)))
+        return found
+
+    def _vector(self, words: Sequence[str]) -> tuple[npt.NDArray[np.int64], Vector]:
+        """Return the buckets of a sentence, in order, and their values: tf-idf, each block of length one."""
+        places: list[int] = []
+        values: list[float] = []
+        for block in features(words):
+            held = [(place, (1 + math.log(count)) * self.idf[place]) for place, count in sorted(block.items())]
+            length = math.sqrt(sum(value * value for _, value in held)) or 1.0
+            places += [place for place, _ in held]
+            values += [value / length for _, value in held]
+        return np.asarray(places, dtype=np.int64), np.asarray(values)
+
+    def _reasons(self, words: Sequence[str], rank: int) -> tuple[str, ...]:
+        weights: dict[str, float] = {}
+        for word in dict.fromkeys(words):
+            own = self.idf[bucket(word)] * self.coef[bucket(word), rank]
+            inner = [BUCKETS + bucket(piece) for piece in pieces(word)]
+            weights[word] = float(own + sum(self.idf[place] * self.coef[place, rank] for place in inner) / len(inner))
+        best = sorted(weights, key=lambda word: (-weights[word], word))[:SHOWN]
+        return tuple(word for word in best if weights[word] > 0)
+
+
+@cache
+def suggester() -> Suggester | None:
+    """Return the shipped weights, None where they were not shipped."""
+    path = folder("models") / FOLDER / FILE
+    return Suggester(path.read_bytes()) if path.is_file() else None
