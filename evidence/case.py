@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evidence import catalogue, entry, resources
 from evidence.assessment.hypotheses import Known
-from evidence.decisions import as_reviewed
+from evidence.decisions import as_reviewed, established
 from evidence.dossier.build import build
 from evidence.dossier.record import Dossier, State
 from evidence.errors import CaseError, UsageError
@@ -164,6 +164,7 @@ class Case(Desk):
                     "catalogue": analysis.catalogue_stamp,
                     "model": analysis.model_stamp,
                     "model_hash": resources.model_stated() if model is None else "",
+                    "suggestions": resources.suggestions_stated(),
                 },
             )
         return found
@@ -266,7 +267,10 @@ class Case(Desk):
         """Return who is linked to whom by which passages, as the last analysis and persons' decisions say."""
         identities, reviews = self.identities(), self.reviews()
         return weave(
-            findings=[as_reviewed(identities.resolved(item), reviews.get(item.id)) for item in self.findings()],
+            findings=[
+                as_reviewed(identities.resolved(item), reviews.get(item.id))
+                for item in established(self.findings(), reviews)
+            ],
             reviews=reviews,
             people=identities.people,
             pieces=[(piece.number, piece.reading.document) for piece in self.pieces() if piece.reading.document],

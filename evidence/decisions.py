@@ -4,6 +4,7 @@ Every decision says who (*reviewer*), when (*at*) and why (*note*). Unset fields
 """
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -122,6 +123,15 @@ def subject_of(decision: Decision) -> str:
     if isinstance(decision, PersonDecision):
         return " + ".join(decision.names)
     return "conservation" if isinstance(decision, Retention) else ""
+
+
+def established(findings: Iterable[Finding], reviews: Mapping[str, Review]) -> tuple[Finding, ...]:
+    """Return *findings* without the suggestions that no person accepted: these support nothing and link nobody."""
+    return tuple(
+        item
+        for item in findings
+        if not item.suggestion or (item.id in reviews and reviews[item.id].verdict == "accepted")
+    )
 
 
 def as_reviewed(finding: Finding, review: Review | None) -> Finding:

@@ -50,3 +50,9 @@ def model_digest() -> str:
 def model_stated() -> str:
     """Return the hash that the shipped model states of itself."""
     return (folder("models") / MODEL / "SHA256").read_text(encoding="ascii").strip()
+
+
+def suggestions_stated() -> str:
+    """Return the hash that the weights of the suggestions state, empty where they were not shipped."""
+    path = folder("models") / "suggestions" / "SHA256"
+    return path.read_text(encoding="ascii").strip() if path.is_file() else ""

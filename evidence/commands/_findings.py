@@ -50,7 +50,7 @@ def _table(rows: Sequence[FindingRow]) -> None:
         quote.stylize("bold", item.start - item.sentence_start, item.end - item.sentence_start)
         table.add_row(
             Text(f"{SIGNS[item.status]} {STATUS[item.status]}", style=colours[item.status]),
-            item.criterion,
+            f"{item.criterion}\n(proposé)" if item.suggestion else item.criterion,
             place,
             quote,
         )

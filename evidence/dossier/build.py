@@ -15,7 +15,7 @@ from evidence.assessment.related import not_proposed, related
 from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Offence
 from evidence.catalogue.schema import FAMILIES
-from evidence.decisions import as_reviewed
+from evidence.decisions import as_reviewed, established
 from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, State, VersionRow
 from evidence.dossier.rows import FindingRow, row
 from evidence.dossier.timeline import events
@@ -74,6 +74,7 @@ def build(
     near = _near([reading.document for _, reading in readings if reading.document], numbers)
     pieces = tuple(_piece(number, reading, numbers, near) for number, reading in readings)
     people = identities.people
+    said = established(said, reviews)
     kept = [item for item in said if item.id not in reviews or reviews[item.id].verdict != "rejected"]
     roles = [(source, identities.of(name, source), role) for source, name, role in identities.roles]
     told, moved = resolved(kept, people, documents, names)

@@ -29,7 +29,8 @@ class FindingRow:
     """One finding; places are code points of the document's text, end excluded; page and line count from 1.
 
     *agent*, *patient* and *speaker* are null when unknown; *inferred* names those of the three that were deduced
-    (a pronoun, « je »). *side* follows from the status as the last human decision leaves it.
+    (a pronoun, « je »). *side* follows from the status as the last human decision leaves it; a suggestion that nobody
+    accepted is to be verified.
     """
 
     id: str
@@ -66,6 +67,7 @@ def row(finding: Finding, source: Source, document: Document, review: Review | N
     """Return *finding* as a row; *document* is the piece's, *review* the last decision on it."""
     block = document.block_at(finding.evidence)
     named = {"speaker": finding.speaker, "agent": finding.agent, "patient": finding.patient}
+    accepted = review is not None and review.verdict == "accepted"
     status = review.status if review is not None and review.status is not None else finding.status
     return FindingRow(
         id=finding.id,
@@ -95,7 +97,7 @@ def row(finding: Finding, source: Source, document: Document, review: Review | N
         catalogue=finding.catalogue,
         inferred=tuple(role for role, mention in named.items() if mention is not None and mention.inferred),
         chain=finding.chain,
-        side=SIDES[status],
+        side="to_verify" if finding.suggestion and not accepted else SIDES[status],
     )
 
 

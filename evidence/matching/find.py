@@ -32,8 +32,8 @@ SKIPPED = ("furniture", "header")
 AT_ISSUE = ("expertise",)
 # How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
 BESIDE, SHORT = 2, 5
-# Suggestions are made in a piece where rules found as many passages.
-SURE = 3
+# Suggestions are made in a piece where rules found as many criteria.
+SURE = 4
 ASKED = "asked"
 _PROPOSED = Indicator(id="proposed", name="Proposé par ressemblance")
 OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
@@ -60,7 +60,8 @@ def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
     if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
-        return found + _suggestions(doc, matcher, found) if len(found) >= SURE else found
+        sure = len({item.criterion for item in found}) >= SURE
+        return found + _suggestions(doc, matcher, found) if sure else found
     return facts
 
 
@@ -82,8 +83,8 @@ def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> list[F
         return []
     counts: Counter[str] = Counter()
     said: dict[Place, set[str]] = {}
-    for item in found:
-        said.setdefault(item.sentence, set()).add(item.criterion)
+    for known in found:
+        said.setdefault(known.sentence, set()).add(known.criterion)
     made = []
     for sentence in doc.sents:
         turn = turn_at(doc, sentence.start)

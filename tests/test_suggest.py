@@ -1,0 +1,82 @@
+"""Suggestions: marked, beside the rules, in pieces about facts at issue; never established before a person says so."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+
+import pytest
+
+from evidence.decisions import established
+from evidence.dossier.rows import row
+from evidence.matching.check import Checker, checker
+from evidence.matching.find import find, find_any
+from evidence.matching.suggest import FILE, FOLDER, Suggester, features, suggester, words_of
+from evidence.model import Finding, Review
+from evidence.resources import folder
+
+# Invented; the rules answer to several sentences, and the last one is said as no rule says it.
+TEXT = (
+    "Il m'a interdit de voir ma sœur. Nous dormions trois heures par nuit. Elle a vendu son appartement pour le groupe."
+    " On nous frappait avec une ceinture. Il répétait que sans lui nous étions perdus et que le monde du dehors mentait."
+    " Je n'avais plus un sou et tout partait sur son compte à lui, par virements, chaque mois, sans exception."
+)
+ORDINARY = "Nous avons planté des tomates dimanche. Ma sœur est venue avec le gâteau. Le match a fini à seize heures."
+
+
+@pytest.fixture(scope="module")
+def tool() -> Checker:
+    return checker()[0]
+
+
+def found(tool: Checker, text: str) -> list[Finding]:
+    (doc,) = tool.docs([text])
+    return find(doc, tool.matcher)
+
+
+def test_the_weights_are_those_of_their_card() -> None:
+    place = folder("models") / FOLDER
+    stated = (place / "SHA256").read_text(encoding="ascii").strip()
+    assert hashlib.sha256((place / FILE).read_bytes()).hexdigest() == stated
+    assert stated in (place / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_suggestion_says_where_it_comes_from_and_points_to_words_of_its_sentence(tool: Checker) -> None:
+    model = suggester()
+    assert model is not None
+    model = Suggester((folder("models") / FOLDER / FILE).read_bytes())
+    model.threshold = 0.3
+    proposed = model.suggest("Il m'a frappée au visage avec une ceinture devant les enfants.", frozenset())
+    assert "violence" in {item.criterion for item in proposed}
+    for item in proposed:
+        assert set(item.words) <= set(words_of("Il m'a frappée au visage avec une ceinture devant les enfants."))
+    assert "violence" not in {item.criterion for item in model.suggest("Il m'a frappée.", frozenset(["violence"]))}
+
+
+def test_rules_come_first_and_an_ordinary_piece_has_no_suggestion(tool: Checker) -> None:
+    assert found(tool, ORDINARY) == []
+    for item in found(tool, TEXT):
+        assert item.quote == TEXT[item.sentence.start : item.sentence.end]
+        assert item.sentence.start <= item.evidence.start < item.evidence.end <= item.sentence.end
+        assert item.suggestion == (item.indicator == "proposed")
+        assert not (item.suggestion and item.phrase)
+    pairs = [(item.sentence, item.criterion) for item in found(tool, TEXT)]
+    assert len(pairs) == len(set(pairs))
+    (doc,) = tool.docs([TEXT])
+    assert not any(item.suggestion for item in find_any(doc, tool.matcher))
+
+
+def test_the_same_text_gives_the_same_suggestions(tool: Checker) -> None:
+    assert found(tool, TEXT) == found(tool, TEXT)
+    assert features(words_of("L'été à l'œuvre")) == features(words_of("l'ete a l'oeuvre"))
+
+
+def test_a_suggestion_is_to_be_verified_until_a_person_accepts_it(tool: Checker) -> None:
+    (doc,) = tool.docs([TEXT])
+    document = doc._.document
+    first = found(tool, TEXT)[0]
+    proposed = dataclasses.replace(first, suggestion=True)
+    said = Review(finding=first.id, verdict="accepted", reviewer="R", at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC))
+    assert row(proposed, document.source, document).side == "to_verify"
+    assert row(proposed, document.source, document, said).side == "incriminating"
+    assert established([proposed], {}) == ()
+    assert established([proposed], {first.id: said}) == (proposed,)
