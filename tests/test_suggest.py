@@ -17,7 +17,7 @@ from evidence.resources import folder
 # Invented; the rules answer to several sentences, and the last one is said as no rule says it.
 TEXT = (
     "Il m'a interdit de voir ma sœur. Nous dormions trois heures par nuit. Elle a vendu son appartement pour le groupe."
-    " On nous frappait avec une ceinture. Il répétait que sans lui nous étions perdus et que le monde du dehors mentait."
+    " On nous frappait avec une ceinture. Il répétait que sans lui nous étions perdus et que le dehors mentait."
     " Je n'avais plus un sou et tout partait sur son compte à lui, par virements, chaque mois, sans exception."
 )
 ORDINARY = "Nous avons planté des tomates dimanche. Ma sœur est venue avec le gâteau. Le match a fini à seize heures."
