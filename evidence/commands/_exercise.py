@@ -97,7 +97,8 @@ def compared(space: Space, names: tuple[str, ...], *, key: bool, engine: bool) -
         coders[ENGINE] = codings.of_findings(found, documents, loaded, {})
     for name, case in cases.items():
         # By hand alone: should a copy have been analysed, the engine's findings are not the trainee's.
-        own = [item for item in case.findings() if not item.phrase]
+        made = case.by_hand()
+        own = [item for item in case.findings() if item.id in made]
         coders[name] = codings.of_findings(own, documents, loaded, case.reviews())
     return Compared(coders, tuple(lost), loaded, Checker(work.nlp, work.matcher) if work else None)
 

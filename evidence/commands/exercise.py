@@ -46,7 +46,7 @@ def copy(root: Path, name: str) -> None:
     click.echo(f"copie {name} : {len(space.pieces)} pièces, aucun constat")
     for line in unread:
         click.echo(line, err=True)
-    click.echo(f"Coder : emprise exercise code {root} {name} FICHIER", err=True)
+    click.echo(f"Coder : emprise review {path} --blind --fiction --reviewer {name}", err=True)
 
 
 @COMMAND.command("code", help="Note dans une copie les lignes « pièce | statut | critère | citation » d’un fichier.")

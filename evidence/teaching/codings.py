@@ -1,18 +1,16 @@
 """Findings and lines of a corrigé as codings, and codings as findings that a copy keeps."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
 from evidence.catalogue import Catalogue
 from evidence.errors import UsageError
+from evidence.matching.by_hand import BY_HAND, made_by_hand
 from evidence.matching.explain import explained
 from evidence.model import Document, Finding, Review, Span, Status
 from evidence.teaching.agreement import Coding
 from evidence.teaching.consult import criterion_of
 from evidence.teaching.tales import Key
 
-# Said of a finding that a trainee made: no phrase of the catalogue found it.
-BY_HAND = "exercise"
 STATUSES: dict[str, Status] = {
     "affirmed": "affirmed",
     "denied": "denied",
@@ -78,7 +76,7 @@ def of_findings(
         status = review.status if review is not None and review.status else item.status
         criterion = review.criterion if review is not None and review.criterion else item.criterion
         text = documents[names[item.source]].text
-        why = explained(item, catalogue, text) if item.phrase and item.criterion in catalogue.criteria else ""
+        why = explained(item, catalogue, text) if item.phrase != BY_HAND else ""
         place = item.sentence
         found.append(Coding(names[item.source], place.start, place.end, criterion, status, item.quote, why))
     return found
@@ -100,17 +98,4 @@ def as_finding(key: Key, documents: Mapping[str, Document], catalogue: Catalogue
         raise UsageError(
             f"{key.piece} ne contient pas « {key.quote} »", "Copiez la citation de la pièce, mot pour mot."
         )
-    document = documents[key.piece]
-    identity = hashlib.sha256(f"{document.source.id}|{criterion.id}|{place.start}|{place.end}".encode()).hexdigest()
-    return Finding(
-        id=identity[:16],
-        source=document.source.id,
-        criterion=criterion.id,
-        indicator=BY_HAND,
-        phrase="",
-        sentence=place,
-        evidence=place,
-        quote=place.of(document.text),
-        status=STATUSES[key.status],
-        catalogue=catalogue.stamp,
-    )
+    return made_by_hand(documents[key.piece], place, criterion=criterion.id, status=STATUSES[key.status])
