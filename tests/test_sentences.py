@@ -49,6 +49,8 @@ CASES = [
     "Je lui ai donné 500 €. |Il voulait plus.",
     "C'était à 9 h. |Il faisait nuit.",
     "Le soir.Il est revenu.",
+    "Léa 08:14 : t ou |Tom ♥ : chez moi |Léa : il a pris mon tel |Tom ♥ 12/04 23:02 : rentre",
+    "Attention : le quai est haut. |Objet : votre courrier du 3 mars.",
     "Nous étions à l'association Les amis du val. |Il y faisait froid.",
     "Elle habite à La Rochelle avec le père Le Roux.",
     "j'y suis allé. |il y avait du monde. |on a chanté.",

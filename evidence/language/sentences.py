@@ -5,6 +5,7 @@ what is set here: every token gets True or False. Works after ``structure``, and
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,10 @@ _GLUED = re.compile(r"(?<=[a-zà-öø-ÿ]{2})([.!?…]+)(?=[A-ZÀ-ÖØ-Þ][a-zà
 _WORD_BEFORE = re.compile(r"[^\s«“\"(\[]+$")
 _WORD_AFTER = re.compile(r"[«“\"'(\[\s–—-]*(\w+['’]?)")
 _ITEM = re.compile(r"(?:[-–—•‣▪◦*·➢✓]|\(?\d{1,2}[).°]|\(?[a-z]\))\s")
+_WRITER = re.compile(
+    r"(?:^|(?<=\s))([A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’.-]*)?)(?: [^\w\s:]+)?(?: \d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)?"
+    r"(?:,? \d{1,2}[:hH]\d{0,2})?\s:\s"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_AT_START = re.compile(r"(?:^|\n|[.!?…:;»])\s*\(?(?:\d{1,3}|[IVX]{1,4})(?:\.\d{1,2})*$")
 
@@ -63,6 +68,7 @@ def sentences(doc: Doc) -> Doc:
         | set(_openings(text))
         | set(_line_starts(lines))
         | set(_voice_starts(doc.user_data.get("voices", ())))
+        | set(_messages(text))
     )
     # Blanks belong to the sentence before them; those that open the text belong to the first. One array: setting
     # the tokens one by one makes spaCy read the whole text each time.
@@ -113,6 +119,18 @@ def _stops(text: str) -> Iterator[int]:
         before = _WORD_BEFORE.search(text, 0, stop.start())
         if before and "@" not in before.group() and "/" not in before.group():
             yield stop.end()
+
+
+def _messages(text: str) -> Iterator[int]:
+    """Yield where a message begins in a conversation that lost its line ends: « Léa : t où ? Tom : chez moi ».
+
+    Two writers at least, each of whom writes twice: « Attention : » and « Objet : » stand alone.
+    """
+    found = [(match.group(1), match.start(1)) for match in _WRITER.finditer(text)]
+    counts = Counter(name for name, _ in found)
+    writers = {name for name, count in counts.items() if count > 1}
+    if len(writers) > 1:
+        yield from (start for name, start in found if name in writers)
 
 
 def _openings(text: str) -> Iterator[int]:
