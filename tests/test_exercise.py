@@ -11,6 +11,8 @@ from evidence.case import Case
 from evidence.catalogue.teaching import Tale, load
 from evidence.commands.exercise import COMMAND
 from evidence.errors import CaseError, EvidenceError, UsageError
+from evidence.matching.explain import explained
+from evidence.model import Finding, Span
 from evidence.teaching.agreement import Coding, Tally, agreement, differing, paired, passages
 from evidence.teaching.space import BANNER, MARK, demonstration, opened, read_keys
 from evidence.teaching.tales import PIECES, invented
@@ -182,6 +184,25 @@ def test_the_demonstration_makes_a_space_with_its_own_corrige(tmp_path: Path) ->
     assert len(space.pieces) == 16
     assert len(space.keys) > 80
     assert opened(tmp_path / "demo").keys == space.keys
+
+
+def test_a_suggestion_of_the_engine_is_explained_as_one() -> None:
+    text = "Il m’a coupée de tous."
+    made = Finding(
+        id="s",
+        source="0" * 64,
+        criterion="isolation",
+        indicator="proposed",
+        phrase="",
+        sentence=Span(start=0, end=len(text)),
+        evidence=Span(start=3, end=13),
+        quote=text,
+        status="affirmed",
+        suggestion=True,
+    )
+    said = explained(made, catalogue.load(), text)
+    assert "proposé sans qu’un motif réponde : affirmé" in said
+    assert "« m’a coupée » ; à vérifier" in said
 
 
 def test_passages_pair_once_where_they_overlap_under_one_criterion() -> None:

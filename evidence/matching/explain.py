@@ -17,9 +17,14 @@ NAMES: dict[Status, str] = {
 def explained(finding: Finding, catalogue: Catalogue, text: str) -> str:
     """Return *finding* in one French sentence: criterion, indicator, words, phrase, status and what decided it."""
     criterion = catalogue.criteria[finding.criterion]
-    indicator = next(item for item in criterion.indicators if item.id == finding.indicator)
     because = ", ".join(f"« {cue.words} »" for cue in finding.cues)
     reason = f" en raison de {because}" if because else ""
+    if finding.suggestion:
+        return (
+            f"{criterion.name}, proposé sans qu’un motif réponde : {NAMES[finding.status]}{reason} ; "
+            f"mots qui ont pesé « {finding.evidence.of(text)} » ; à vérifier."
+        )
+    indicator = next(item for item in criterion.indicators if item.id == finding.indicator)
     beside = " ; ne compte qu’à côté d’autres faits de la pièce" if indicator.beside else ""
     return (
         f"{criterion.name}, {indicator.name[:1].lower()}{indicator.name[1:]} : {NAMES[finding.status]}{reason} ; "
