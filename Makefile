@@ -23,7 +23,7 @@ demo: $(VENV)/installed
 	@$(BIN)/emprise dossier out/affaire-horizon/affaire-horizon -o out/affaire-horizon --format html,json --fiction
 
 test: $(VENV)/installed-dev
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 test-slow: $(VENV)/installed-dev
 	@$(BIN)/python -m pytest -q -m slow
