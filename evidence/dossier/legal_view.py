@@ -131,6 +131,15 @@ def pair_words(harmed: str, accused: str) -> str:
     return f"personne visée : {harmed or nobody} ; personne mise en cause : {accused or nobody}"
 
 
+def pair_cell(harmed: str, accused: str) -> str:
+    """Return a pair of persons for a column headed « personne visée → personne mise en cause ».
+
+    >>> pair_cell("A", "")
+    'A → non désignée'
+    """
+    return f"{harmed or 'non désignée'} → {accused or 'non désignée'}"
+
+
 def remarks(bearing: Bearing) -> str:
     """Return what must be known of a passage set against an element, empty when nothing."""
     weak = "ouï-dire, appui plus faible" if bearing.strength == "weak" else ""

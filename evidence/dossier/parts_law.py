@@ -1,11 +1,10 @@
-"""The parts of a paper that show the law: texts, matrix, gaps, proposals, prescription, themes of hearing."""
+"""The parts of a paper that show the law: texts, gaps, proposals, prescription, themes of hearing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from evidence.assessment.applicable import in_words
-from evidence.assessment.records import Bearing, LawText
-from evidence.dossier.legal_view import ASIDE, OUTLOOKS, PARTS, STATES, grids, pair_words, remarks, theme_sheets
-from evidence.dossier.paper import Block, Heading, Run, Table, Words, text
+from evidence.dossier.legal_view import ASIDE, OUTLOOKS, pair_cell, pair_words, theme_sheets
+from evidence.dossier.paper import Block, Heading, Table, Words, text
 from evidence.dossier.typography import date_words
 from evidence.dossier.view import UNDOCUMENTED, View
 
@@ -31,65 +30,24 @@ def texts(view: View) -> Iterator[Block]:
         )
 
 
-def matrix(view: View) -> Iterator[Block]:
-    """Yield, for each pair of persons and version, what supports, contradicts and lacks for each element."""
-    found = grids(view.dossier)
-    if not found:
-        yield Words("Aucun passage ne porte sur un élément légal.")
-    for rank, grid in enumerate(found, 1):
-        yield Heading(3, grid.name, f"grille-{rank}")
-        yield Words(pair_words(grid.harmed, grid.accused))
-        if grid.note:
-            yield Words(grid.note)
-        yield Words(in_words(grid.law) + ".")
-        yield Table(
-            f"Éléments, version {grid.version} : appui, contradiction, manque",
-            ("Élément", "▲ Appuyé par", "▼ Contredit par", "? À vérifier", "État"),
-            tuple(
-                (
-                    text(f"{row.name} ({row.element}, {PARTS[row.part]})"),
-                    _held(view, row.supported),
-                    _held(view, row.contradicted),
-                    _held(view, row.to_verify),
-                    text(STATES[row.state] + (f" ; sources indépendantes : {row.sources}" if row.sources else "")),
-                )
-                for row in grid.rows
-            ),
-        )
-
-
-def _held(view: View, lines: Sequence[Bearing]) -> tuple[Run, ...]:
-    """Return the numbers of *lines*, those of which the same is to be said together."""
-    groups: dict[str, list[str]] = {}
-    for line in lines:
-        groups.setdefault(remarks(line), []).append(line.finding)
-    found: list[Run] = []
-    for said, findings in groups.items():
-        found += [Run(" ; ")] * bool(found) + [*view.links(iter(findings)), Run(f" ({said})")]
-    return tuple(found) or text("—")
-
-
 def gaps(view: View) -> Iterator[Block]:
-    """Yield each element that nothing supports, and the acts that usually bring it."""
+    """Yield each element that nothing supports, for whom it lacks, and the acts that usually bring it."""
     found = [gap for gap in view.dossier.gaps if gap.state == "missing"]
     if not found:
         yield Words("Chaque élément demandé a au moins un passage, pour ou contre.")
         return
-    merged: dict[tuple[str, str, str], tuple[list[str], str, LawText]] = {}
+    merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
     for gap in found:
-        key = (gap.name, gap.harmed, gap.accused)
-        merged.setdefault(key, ([], " ; ".join(gap.acts), gap.law))[0].append(gap.element)
+        elements, pairs = merged.setdefault((gap.name, " ; ".join(gap.acts)), ({}, {}))
+        elements[gap.element] = None
+        pairs[pair_cell(gap.harmed, gap.accused)] = None
+    yield Words(f"Chaque élément ci-dessous est {UNDOCUMENTED} pour les personnes de sa ligne.")
     yield Table(
         "Éléments non documentés et actes qui les apportent d’ordinaire",
-        ("Élément", "Personnes", "État", "Actes envisageables"),
+        ("Élément", "Personne visée → personne mise en cause", "Actes envisageables"),
         tuple(
-            (
-                text(f"{name} ({', '.join(elements)})"),
-                text(pair_words(harmed, accused)),
-                text(UNDOCUMENTED),
-                text(acts or "—"),
-            )
-            for (name, harmed, accused), (elements, acts, _) in merged.items()
+            (text(f"{name} ({', '.join(elements)})"), text(" ; ".join(pairs)), text(acts or "—"))
+            for (name, acts), (elements, pairs) in merged.items()
         ),
     )
 
