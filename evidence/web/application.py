@@ -28,6 +28,7 @@ def make(desk: Desk, guard: Guard) -> Flask:
     groups = [finding, lists, images, keys, people, added, law, trial, second]
     for group in groups:
         group.routes(app, desk)
+    app.add_url_rule("/favicon.ico", "icon", lambda: ("", 204), methods=["GET"])  # browsers ask; we have none
     app.add_url_rule("/actif/<name>", "asset", _asset, methods=["GET"])
 
     @app.errorhandler(HTTPException)
