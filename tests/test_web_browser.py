@@ -86,7 +86,7 @@ def test_findings_are_decided_taken_back_and_found_again_after_the_server_was_ki
         by_keyboard(page, "arv", 9)
         assert [review.verdict for review in case.reviews().values()] == ["accepted", "rejected", "to_verify"] * 3
         page.keyboard.press("u")
-        page.wait_for_function("document.querySelectorAll('.history li').length === 2")
+        page.wait_for_function("() => document.querySelectorAll('.history li').length === 2")
         assert len(case.reviews()) == 8
         server.send_signal(signal.SIGKILL)
         server.wait()
@@ -155,7 +155,7 @@ def test_a_finding_is_added_by_selecting_words(page: "Page", tmp_path: Path) -> 
             range.setStart(node, at); range.setEnd(node, at + 7);
             getSelection().removeAllRanges(); getSelection().addRange(range); }"""
         )
-        page.wait_for_function("document.getElementById('words').value === 'demandé'")
+        page.wait_for_function("() => document.getElementById('words').value === 'demandé'")
         page.select_option("#criterion", "assets")
         page.select_option("#status", "denied")
         page.click("text=Ajouter >> nth=-1")
@@ -175,11 +175,11 @@ def test_two_persons_are_merged_and_taken_back(page: "Page", tmp_path: Path) -> 
         page.select_option("#act", "merge")
         page.fill("#name", "Une seule")
         page.click("text=Décider >> nth=-1")
-        page.wait_for_function("document.querySelectorAll('td:first-child input').length === 1")
+        page.wait_for_function("() => document.querySelectorAll('td:first-child input').length === 1")
         assert [item.name for item in case.person_decisions()] == ["Une seule"]
         page.goto(address.split("/entrer")[0] + "/decisions")
         page.keyboard.press("u")
-        page.wait_for_function("document.body.textContent.includes('annulation de la décision')")
+        page.wait_for_function("() => document.body.textContent.includes('annulation de la décision')")
     assert case.person_decisions() == []
 
 

@@ -54,6 +54,7 @@ def _asset(name: str) -> Response:
         abort(404)
     answer = make_response((folder("templates") / "review" / name).read_bytes())
     answer.headers["Content-Type"] = f"{ASSETS[name]}; charset=utf-8"
+    answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 
 

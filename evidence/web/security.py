@@ -19,6 +19,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 ENTRY = "/entrer"
+ASSETS = "/actif/"
 BIGGEST = 1 << 20
 
 
@@ -90,7 +91,10 @@ def guarded(app: Flask, guard: Guard) -> None:
 
     @app.after_request
     def after(answer: Response) -> Response:
+        kept = answer.headers.get("Cache-Control")  # our own assets say theirs: nothing of the case is in them
         answer.headers.update(HEADERS)
+        if kept and request.path.startswith(ASSETS):
+            answer.headers["Cache-Control"] = kept
         return answer
 
     app.add_url_rule(ENTRY, "enter", guard.enter, methods=["GET"])
