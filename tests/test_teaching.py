@@ -83,6 +83,7 @@ def test_an_unknown_id_proposes_the_nearest(typed: str, near: str) -> None:
 
 def test_explain_proposes_the_nearest_criterion_too() -> None:
     assert "« isolation »" in refused(EXPLAIN, "Une phrase.", "-c", "isolatoin").advice
+    assert "« isolation »" in refused(RULES, "check", "isolatoin").advice
 
 
 def test_a_search_folds_accents_and_needs_every_word() -> None:

@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from spacy.language import Language
@@ -151,9 +152,11 @@ def wanted(catalogue: Catalogue, ids: Iterable[str]) -> list[Criterion]:
     names = list(ids) or list(catalogue.criteria)
     for name in names:
         if name not in catalogue.criteria:
+            near = get_close_matches(name, catalogue.criteria, 1)
+            hint = f"Vouliez-vous dire « {near[0]} » ? " if near else ""
             raise UsageError(
                 f"{name} : pas de critère de ce nom, ou son fichier porte une faute.",
-                f"Critères : {', '.join(catalogue.criteria)}",
+                f"{hint}Critères : {', '.join(catalogue.criteria)}",
             )
     return [catalogue.criteria[name] for name in names]
 
