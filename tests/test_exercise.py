@@ -1,6 +1,8 @@
 """The exercise: invented cases, blind copies, agreement per criterion, differences explained; no real case comes in."""
 
+import functools
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from click.testing import CliRunner, Result
 from evidence import catalogue
 from evidence.case import Case
 from evidence.catalogue.teaching import Tale, load
+from evidence.commands import _exercise
 from evidence.commands.exercise import COMMAND
 from evidence.errors import CaseError, EvidenceError, UsageError
 from evidence.matching.explain import explained
@@ -26,6 +29,14 @@ def run(*words: object) -> Result:
 
 def code(criterion: str, start: int, status: str = "affirmed", piece: str = "a.txt", size: int = 10) -> Coding:
     return Coding(piece, start, start + size, criterion, status, f"{criterion} {start}")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_engine() -> Iterator[None]:
+    """Load the engine once for these tests: each command would load it again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_exercise, "Analysis", functools.cache(_exercise.Analysis))
+        yield
 
 
 @pytest.fixture(scope="module")

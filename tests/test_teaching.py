@@ -1,6 +1,8 @@
 """The catalogue consulted in a terminal: list, show, search, grids, changes, diff, new, explain."""
 
+import functools
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ from evidence.commands import emprise
 from evidence.commands.explain import COMMAND as EXPLAIN
 from evidence.commands.rules import COMMAND as RULES
 from evidence.errors import PartialError, UsageError
+from evidence.matching import check
 
 GUIDE = (Path(__file__).parents[1] / "docs" / "former.md").read_text(encoding="utf-8").splitlines()
 NEW = "criteria/porte_fermee.yaml"
@@ -24,6 +27,14 @@ def refused(command: object, *words: str) -> UsageError:
     with pytest.raises(UsageError) as caught:
         run(command, *words)
     return caught.value
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_engine() -> Iterator[None]:
+    """Load the engine once for these tests: each command would load it again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "checker", functools.cache(check.checker))
+        yield
 
 
 @pytest.fixture
