@@ -112,6 +112,15 @@ def test_undo_goes_back_one_decision_at_a_time_without_limit(browser: Browser, d
     assert len(desk.case.history()) == 10  # nothing is erased: five decisions, five undos
 
 
+def test_the_files_are_stamped_once_the_answer_is_given(browser: Browser, desk: Desk) -> None:
+    from evidence.case import check
+
+    browser.post(f"/constat/{desk.findings()[0].id}", {"verdict": "accepted", "after": "0"}).close()
+    report = check(desk.case.folder)
+    assert report.broken == ()
+    assert not [note for note in report.notes if "empreinte" in note or "sceau" in note]
+
+
 def test_undo_never_takes_back_what_another_person_decided(browser: Browser, desk: Desk) -> None:
     other = Browser(Desk(case=desk.case, reviewer="Bea"))
     mine, hers = (item.id for item in desk.findings()[:2])

@@ -22,6 +22,7 @@ class Desk:
 
     folder: Path
     engine: Engine
+    stamped_at_once: int = STAMPED_AT_ONCE
 
     @contextlib.contextmanager
     def writing(self, work: str, patience: float = 5.0) -> Iterator[None]:
@@ -32,7 +33,7 @@ class Desk:
         """
         with lock.held(self.folder, work, patience):
             yield
-            if work != "review" or (self.folder / DATABASE).stat().st_size < STAMPED_AT_ONCE:
+            if work != "review" or (self.folder / DATABASE).stat().st_size < self.stamped_at_once:
                 self.stamp()
 
     @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from flask import Flask, Response, abort, g, make_response
+from flask import Flask, Response, abort, g, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from evidence.errors import EvidenceError
@@ -30,6 +30,12 @@ def make(desk: Desk, guard: Guard) -> Flask:
         group.routes(app, desk)
     app.add_url_rule("/favicon.ico", "icon", lambda: ("", 204), methods=["GET"])  # browsers ask; we have none
     app.add_url_rule("/actif/<name>", "asset", _asset, methods=["GET"])
+
+    @app.after_request
+    def stamped(answer: Response) -> Response:
+        if request.method == "POST" and answer.status_code == 303:
+            answer.call_on_close(desk.stamp)
+        return answer
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:

@@ -1,5 +1,6 @@
 """What the pages read again and again, kept in memory and renewed as soon as the case moves."""
 
+import contextlib
 import datetime as dt
 import threading
 from collections import OrderedDict
@@ -12,6 +13,7 @@ from evidence.case import Case
 from evidence.catalogue import Catalogue
 from evidence.decisions import Decision, as_reviewed
 from evidence.dossier.record import Dossier
+from evidence.errors import CaseError
 from evidence.model import Document, Finding, Person, Review
 from evidence.readers import PageImage
 from evidence.store.case_files import Piece
@@ -101,10 +103,19 @@ class Desk:
         """The criteria, for their names, definitions and limits."""
         return _catalogue()
 
+    def __post_init__(self) -> None:
+        """Leave the stamp of the files to :meth:`stamp`, after the answer: the next finding must not wait for it."""
+        self.case.stamped_at_once = 0
+
     def warm(self) -> None:
         """Read the catalogue, the findings and the persons once."""
         self.people()
         assert self.catalogue  # noqa: S101 (read here, kept for the pages)
+
+    def stamp(self) -> None:
+        """Stamp the files of the case, unless another process holds it: its own work ends with a stamp."""
+        with contextlib.suppress(CaseError), self.busy, self.case.writing("stamp", patience=0):
+            pass
 
     def fresh(self) -> None:
         """Read the case again where it moved: another window, another reviewer, a new analysis."""
