@@ -33,6 +33,7 @@ bench: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.language
 	@$(BIN)/python -m bench.matching
 	@$(BIN)/python -m bench.readers
+	@$(BIN)/python -m bench.review
 
 evaluate: $(VENV)/installed-dev
 	@$(BIN)/python -m training.evaluate --data ../shared/treebanks

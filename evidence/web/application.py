@@ -34,7 +34,7 @@ def make(desk: Desk, guard: Guard) -> Flask:
     @app.after_request
     def stamped(answer: Response) -> Response:
         if request.method == "POST" and answer.status_code == 303:
-            answer.call_on_close(desk.stamp)
+            desk.stamp_soon()
         return answer
 
     @app.errorhandler(HTTPException)
@@ -76,5 +76,8 @@ def serve(desk: Desk, ready: object) -> NoReturn:
     desk.warm()  # before the address is told: the first page comes at once
     if callable(ready):
         ready(guard.address)
-    server.run()
+    try:
+        server.run()
+    finally:
+        desk.stamp()
     raise SystemExit(0)

@@ -19,6 +19,8 @@ from evidence.readers import PageImage
 from evidence.store.case_files import Piece
 
 KEPT = 8
+# Seconds without a decision before the files are stamped.
+IDLE = 1.0
 # How many findings of a criterion are read one by one before the rest may be decided at once.
 SAMPLE = 10
 
@@ -95,6 +97,7 @@ class Desk:
     _pieces: dict[str, Piece] = field(default_factory=dict)
     _documents: OrderedDict[str, Document] = field(default_factory=OrderedDict)
     images: OrderedDict[tuple[str, int], PageImage] = field(default_factory=OrderedDict)
+    _stamping: threading.Timer | None = None
     _people: tuple[Person, ...] | None = None
     _dossier: tuple[tuple[int, int], Dossier] | None = None
 
@@ -104,7 +107,7 @@ class Desk:
         return _catalogue()
 
     def __post_init__(self) -> None:
-        """Leave the stamp of the files to :meth:`stamp`, after the answer: the next finding must not wait for it."""
+        """Leave the stamp of the files to :meth:`stamp_soon`: the next finding must not wait for it."""
         self.case.stamped_at_once = 0
 
     def warm(self) -> None:
@@ -114,8 +117,17 @@ class Desk:
 
     def stamp(self) -> None:
         """Stamp the files of the case, unless another process holds it: its own work ends with a stamp."""
-        with contextlib.suppress(CaseError), self.busy, self.case.writing("stamp", patience=0):
+        with contextlib.suppress(CaseError), self.case.writing("stamp", patience=0):
             pass
+
+    def stamp_soon(self) -> None:
+        """Stamp the files once nobody has decided for a second: neither a page nor a decision waits for their hash."""
+        with self.busy:
+            if self._stamping is not None:
+                self._stamping.cancel()
+            self._stamping = threading.Timer(IDLE, self.stamp)
+            self._stamping.daemon = True
+            self._stamping.start()
 
     def fresh(self) -> None:
         """Read the case again where it moved: another window, another reviewer, a new analysis."""
