@@ -13,6 +13,8 @@ import yaml
 import evidence.dossier.exports
 from evidence.case import Case
 from evidence.dossier.exports._export import Export
+from evidence.dossier.paper_formats import FORMATS
+from evidence.dossier.papers import make, names
 from evidence.dossier.pseudonyms import Doubt, pseudonymised
 from evidence.dossier.record import Dossier
 from evidence.language.identifiers import identifiers_in
@@ -92,6 +94,39 @@ def test_no_identifier_is_left_in_any_byte_of_an_export(
     open_one, hidden, _, _ = made
     assert len(left(case, EXPORTS[name].write(open_one))) > 20  # the search finds what is there
     assert left(case, EXPORTS[name].write(hidden)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", sorted(FORMATS))
+@pytest.mark.parametrize("name", ["synthese", "bordereau"])
+def test_no_identifier_is_left_in_any_byte_of_a_paper(
+    case: Case, made: tuple[Dossier, Dossier, tuple[Doubt, ...], Key], name: str, kind: str
+) -> None:
+    open_one, hidden, _, _ = made
+    assert left(case, FORMATS[kind](make(open_one, name)))  # the search finds what is there
+    assert left(case, FORMATS[kind](make(hidden, name))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted({*names()} - {"synthese", "bordereau"}))
+def test_no_identifier_is_left_in_any_other_paper(
+    case: Case, made: tuple[Dossier, Dossier, tuple[Doubt, ...], Key], name: str
+) -> None:
+    assert left(case, FORMATS["json"](make(made[1], name))) == []
+
+
+@pytest.mark.slow
+def test_a_pseudonymised_dossier_is_made_again_with_its_key_which_stays_as_it_is(case: Case, tmp_path: Path) -> None:
+    key, out, folder = tmp_path / "clé.json", tmp_path / "remis", str(case.folder)
+    wish = ("--document", "bordereau,themes", "--format", "html,json,docx", "--date", "2026-01-05")
+    assert emprise("dossier", folder, "-o", str(out), *wish, "--pseudonyms", str(key)).returncode == 0
+    before = key.read_bytes()
+    done = emprise("verify", str(out), "--case", folder, "--pseudonyms", str(key))
+    assert (done.returncode, "mêmes octets" in done.stderr) == (0, True), done.stderr
+    assert key.read_bytes() == before
+    without = emprise("verify", str(out), "--case", folder)
+    assert (without.returncode, "--pseudonyms" in without.stderr) == (8, True)
+    assert emprise("verify", str(out), "--case", folder, "--pseudonyms", str(tmp_path / "rien")).returncode == 2
 
 
 @pytest.mark.slow

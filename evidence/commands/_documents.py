@@ -8,6 +8,7 @@ from pathlib import Path
 
 import evidence.dossier.exports
 from evidence.case import Case
+from evidence.commands._pseudonyms import reveiled
 from evidence.dossier import manifest
 from evidence.dossier.exports import docx
 from evidence.dossier.exports._export import Export
@@ -101,12 +102,21 @@ def version(dossier: Dossier, wish: Wish, files: Mapping[str, bytes], out: Path)
         (out / name).write_bytes(content)
 
 
-def rebuilt(out: Path, case: Case, rules: Path | None, base: Path | None, plan: Path | None) -> list[str]:
-    """Return what differs when the dossier in *out* is made again from *case*: nothing when it is the same bytes."""
+def rebuilt(
+    out: Path, case: Case, rules: Path | None, base: Path | None, plan: Path | None, key: Path | None
+) -> list[str]:
+    """Return what differs when the dossier in *out* is made again from *case*: nothing when it is the same bytes.
+
+    *key* is that of the pseudonyms, read and never written.
+    """
     old, asked = manifest.read(out)
-    if asked.pseudonyms:
-        return ["édition sous pseudonymes : refaites-la avec sa clé pour la comparer"]
+    if asked.pseudonyms != (key is not None):
+        if asked.pseudonyms:
+            return ["édition sous pseudonymes : donnez sa clé avec --pseudonyms pour la comparer"]
+        return ["édition sans pseudonymes : ne donnez pas de clé pour la comparer"]
     wish = Wish(asked, rules=rules, plan=plan, base=base)
     dossier = wish.dossier(case)
+    if key is not None:
+        dossier = reveiled(case, dossier, key)
     new = json.loads(manifest.write(dossier, asked, made(dossier, wish)))
     return list(manifest.differences(old, new))

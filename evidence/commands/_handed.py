@@ -18,7 +18,14 @@ def is_dossier(folder: Path) -> bool:
     return (folder / manifest.NAME).is_file()
 
 
-def check_dossier(out: Path, origin: Path | None, rules: Path | None, base: Path | None, plan: Path | None) -> None:
+def check_dossier(
+    out: Path,
+    origin: Path | None,
+    rules: Path | None,
+    base: Path | None,
+    plan: Path | None,
+    key: Path | None = None,
+) -> None:
     """Say that the dossier is what was handed over and, with the case, that it is made again byte for byte.
 
     Raises:
@@ -27,7 +34,7 @@ def check_dossier(out: Path, origin: Path | None, rules: Path | None, base: Path
     found, _ = manifest.read(out)
     broken = list(manifest.altered(out, found))
     if origin is not None:
-        broken += rebuilt(out, Case(origin), rules, base, plan)
+        broken += rebuilt(out, Case(origin), rules, base, plan, key)
     if broken:
         raise IntegrityError("\n".join(broken), ADVICE)
     click.echo(f"Fichiers conformes au manifeste : {len(found['files'])}.", err=True)

@@ -26,6 +26,17 @@ def veiled(case: Case, dossier: Dossier, path: Path, *outputs: Path) -> Dossier:
     return made
 
 
+def reveiled(case: Case, dossier: Dossier, path: Path) -> Dossier:
+    """Return *dossier* with the pseudonyms of the key in *path*; the key stays as it is: what is compared changes none.
+
+    Raises:
+        UsageError: there is no key in *path*.
+    """
+    if not path.is_file():
+        raise UsageError(f"{path} : pas de clé", "Donnez la clé qui a servi à écrire ce dossier.")
+    return pseudonymised(dossier, keys.read(path), [(item.name, item.kind) for item in case.names()])[0]
+
+
 def maybe(case: Case, path: Path | None) -> Pseudonyms | None:
     """Return the pseudonyms of *case* when a key is asked for in *path*."""
     return of_case(case, path) if path is not None else None

@@ -20,6 +20,9 @@ import click
 @click.option("--rules", type=click.Path(path_type=Path), help="Dossier de règles de l’analyse.")
 @click.option("--plan", type=click.Path(path_type=Path, exists=True), help="Le modèle YAML qui a servi.")
 @click.option("--base", type=click.Path(path_type=Path, exists=True), help="Le DOCX de base qui a servi.")
+@click.option(
+    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Clé d’un dossier sous pseudonymes ; jamais modifiée."
+)
 def COMMAND(
     case: Path,
     sources: tuple[Path, ...],
@@ -28,6 +31,7 @@ def COMMAND(
     rules: Path | None,
     plan: Path | None,
     base: Path | None,
+    key: Path | None,
 ) -> None:
     """Name exactly what does not match its fingerprint; end with 8 when something does not."""
     from evidence.commands._handed import check_docx, check_dossier, is_dossier
@@ -36,6 +40,6 @@ def COMMAND(
     if docx is not None:
         check_docx(docx, origin or case, rules)
     elif is_dossier(case):
-        check_dossier(case, origin, rules, base, plan)
+        check_dossier(case, origin, rules, base, plan, key)
     else:
         check(case, sources)

@@ -89,7 +89,7 @@ def _properties(document: DocxDocument, paper: Paper) -> None:
 
 
 def _quote(document: DocxDocument, block: Quote) -> None:
-    line = document.add_paragraph(style="Constat")
+    line = _styled(document, "Constat")
     line.add_run(f"n°{HARD}{block.number}").bold = True
     line.add_run(f" «{HARD}")
     _bookmark(line, block.number, anchor(block.finding), "Start")
@@ -99,7 +99,21 @@ def _quote(document: DocxDocument, block: Quote) -> None:
     line.add_run(_safe(block.after))
     _bookmark(line, block.number, anchor(block.finding), "End")
     line.add_run(f"{HARD}»")
-    document.add_paragraph(_word(" · ".join((block.place, *block.facts))), style="Constat, source")
+    _styled(document, "Constat, source").add_run(_word(" · ".join((block.place, *block.facts))))
+
+
+def _styled(document: DocxDocument, style: str) -> Paragraph:
+    # python-docx looks all styles through for each paragraph: half of the time on a thousand findings.
+    line = document.add_paragraph()
+    line._p.style = _style_id(document, style)
+    return line
+
+
+def _style_id(document: DocxDocument, name: str) -> str:
+    for style in document.styles.element.iterchildren(qn("w:style")):
+        if style.find(qn("w:name")).get(qn("w:val")) == name:
+            return str(style.get(qn("w:styleId")))
+    raise KeyError(name)
 
 
 def _bookmark(line: Paragraph, number: int, name: str, end: str) -> None:
