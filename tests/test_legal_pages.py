@@ -17,8 +17,9 @@ from evidence import catalogue
 from evidence.dossier import timeline_formats as formats
 from evidence.dossier.build import build
 from evidence.dossier.exports.html import EXPORT as HTML
+from evidence.dossier.legal_lines import text_lines
 from evidence.dossier.legal_pages import assess_page, themes_docx, themes_page
-from evidence.dossier.legal_view import ASIDE, STATES, grids, text_lines, theme_sheets
+from evidence.dossier.legal_view import ASIDE, STATES, grids, theme_sheets
 from evidence.dossier.record import Dossier
 from evidence.dossier.timeline_svg import drawing
 from evidence.model import Event, When

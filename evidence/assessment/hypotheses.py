@@ -15,7 +15,10 @@ from evidence.model import Finding
 ONE = "opération unique : dernier acte"
 STATE = "fin de l’état dit (« maintenir » : point de départ à vérifier)"
 # Article 9-2 of the CPP: acts of investigation interrupt; whether a report of the case is one is a magistrate's.
-BY_REPORTS = ", si les procès-verbaux datés du dossier interrompent (article 9-2 du CPP, à vérifier)"
+BY_REPORTS = (
+    ", si les procès-verbaux datés du dossier interrompent "
+    "(Code de procédure pénale, article 9-2, version et source non lues, à vérifier)"
+)
 GROUNDS: dict[Ground, str] = {
     "": "",
     "minor": ", personne mineure",
@@ -192,7 +195,8 @@ def _reports(facts: Facts) -> list[str]:
         return []
     listed = " ; ".join(f"{words} (pièce {piece})" for words, piece, _ in facts.reports)
     return [
-        f"Procès-verbaux datés au dossier, dont l’effet interruptif est à vérifier (article 9-2 du CPP) : {listed}."
+        "Procès-verbaux datés au dossier, dont l’effet interruptif est à vérifier (Code de procédure pénale, "
+        f"article 9-2, version et source non lues, à vérifier) : {listed}."
     ]
 
 

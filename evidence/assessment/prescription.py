@@ -16,6 +16,8 @@ End = Literal["early", "late"]
 ADULT = 18
 # Code de procédure pénale, article 85, alinéa 2: no more than three months.
 SUSPENDED = 3
+# The reference that the step carries: the text was read, the day of its version was not.
+NO_REVIVAL = "Code pénal, article 112-2, 4°, version lue à la mi-2025, source : miroir ouvert de LEGI, texte lu"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,7 @@ def _reform(run: _Run, question: Question, delays: Sequence[Delay], at: dt.date,
     if run.expiry < at:
         return replace(run, over=True).said(
             f"selon ce calcul, jour dépassé le {_day(run.expiry)}, avant la règle du {_day(at)} ({rule.name}), qui ne "
-            "rouvre rien (article 112-2, 4° du Code pénal)"
+            f"rouvre rien ({NO_REVIVAL})"
         )
     fresh = replace(run, rule=rule, rules=(*run.rules, rule))
     expiry = _expiry(question, fresh, rule)

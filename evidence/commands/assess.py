@@ -25,7 +25,7 @@ def COMMAND(
     out: Path | None,
 ) -> None:
     """Write the matrix, the gaps, the proposals and the hypotheses of prescription."""
-    from evidence.dossier.legal_view import text_lines
+    from evidence.dossier.legal_lines import text_lines
 
     dossier = dossier_of(case, day, fiction, rules, known_of(births, appeared, acts))
     if shape == "html":

@@ -53,6 +53,16 @@ def COMMAND(
         written(_rows(formats.rows(events), shape).encode(), out)
 
 
+def _entry(row: tuple[str, ...]) -> list[str]:
+    """Return one event as lines of at most 80 columns: its days and words, then the passage and its piece."""
+    from textwrap import wrap
+
+    days = row[1] if row[1] == row[2] else f"{row[1] or '…'} à {row[2] or '…'}"
+    head = wrap(f"{days} « {row[0]} » {row[7]}, {row[8]}", 80, subsequent_indent="    ")
+    said = wrap(f"{row[5]} : {row[6]} (pièce {row[11]})", 80, initial_indent="    ", subsequent_indent="    ")
+    return [f"{line}\n" for line in (*head, *said)]
+
+
 def _rows(rows: tuple[tuple[str, ...], ...], shape: str) -> str:
     import csv
     import io
@@ -60,10 +70,7 @@ def _rows(rows: tuple[tuple[str, ...], ...], shape: str) -> str:
     from evidence.commands._shown import safe_cell
 
     if shape == "table":
-        return "".join(
-            f"{row[0]:<24} {row[1]:<10} {row[2]:<10} {row[7]:<12} {row[5]} : {row[6]} (pièce {row[11]})\n"
-            for row in rows[1:]
-        )
+        return "".join(line for row in rows[1:] for line in _entry(row))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)

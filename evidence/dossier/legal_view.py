@@ -1,11 +1,8 @@
 """The law of a dossier arranged for reading: the matrix by persons and version, the sheet of themes by topic."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from textwrap import wrap
 
-from evidence.assessment.applicable import in_words
 from evidence.assessment.records import Bearing, Gap, LawText, MatrixRow
 from evidence.dossier.record import Dossier
 from evidence.dossier.rows import FindingRow
@@ -151,68 +148,3 @@ def remarks(bearing: Bearing) -> str:
 def quoted(dossier: Dossier) -> dict[str, FindingRow]:
     """Return the findings by id: every line of the matrix leads to words of a piece."""
     return {row.id: row for row in dossier.findings}
-
-
-def text_lines(dossier: Dossier, width: int = 80) -> Iterator[str]:
-    """Yield the assessment as lines of at most *width* characters, for a terminal; a long word stays whole."""
-    for line in _lines(dossier):
-        text = line.lstrip()
-        margin = " " * (len(line) - len(text))
-        yield from wrap(
-            text,
-            width,
-            initial_indent=margin,
-            subsequent_indent=margin + "  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or [""]
-
-
-def _lines(dossier: Dossier) -> Iterator[str]:
-    for grid in grids(dossier):
-        yield f"== {grid.name}"
-        yield f"   {pair_words(grid.harmed, grid.accused)}"
-        if grid.note:
-            yield f"   {grid.note}"
-        yield f"   {in_words(grid.law)}"
-        for row in grid.rows:
-            counts = f"▲ {len(row.supported)} ▼ {len(row.contradicted)} ? {len(row.to_verify)}"
-            plural = "s" if row.sources > 1 else ""
-            sources = f", {row.sources} source{plural} indépendante{plural}" if row.sources else ""
-            kinds = f" ({', '.join(row.kinds)})" if row.kinds else ""
-            yield f"   {row.element} {row.name} [{PARTS[row.part]}]"
-            yield f"     {STATES[row.state]} {counts}{sources}{kinds}"
-            for note in row.notes:
-                yield f"       {note}"
-        if grid.gaps:
-            yield f"   à établir ou à discuter : {' ; '.join(f'{gap.name} ({gap.element})' for gap in grid.gaps)}"
-        yield ""
-    yield from _proposals(dossier)
-    yield from _delays(dossier)
-
-
-def _proposals(dossier: Dossier) -> Iterator[str]:
-    yield "== À examiner : aggravations et autres infractions (proposées, jamais décidées)"
-    for item in dossier.related:
-        kind = "aggravation" if item.kind == "aggravation" else "autre infraction"
-        yield f"   {kind} : {item.name} ; {in_words(item.law)}"
-        missing = ", ".join(item.missing) or "aucun élément sans passage"
-        yield f"      passages : {len(item.because)} ; manque : {missing}"
-    yield f"   {ASIDE} : {dossier.not_proposed}"
-    yield ""
-
-
-def _delays(dossier: Dossier) -> Iterator[str]:
-    yield "== Prescription : chaque hypothèse, indicative"
-    for item in dossier.hypotheses:
-        ends = item.earliest.isoformat()
-        if item.latest != item.earliest:
-            ends += f" à {item.latest.isoformat()}"
-        yield f"   {item.offence}, personne visée : {item.harmed or 'non précisée'}"
-        yield f"      {item.name}, {item.start_words} : dernier jour utile {ends} ; {OUTLOOKS[item.outlook]}"
-        for step in item.steps:
-            yield f"         {step}"
-        for rule in item.rules:
-            yield f"         {in_words(rule, 'short')}"
-    for line in dict.fromkeys(line for item in dossier.hypotheses for line in item.assumptions):
-        yield f"   {line}"
