@@ -248,6 +248,13 @@ def test_a_merge_is_written_shown_and_taken_back(browser: Browser, desk: Desk) -
     assert desk.case.person_decisions() == []
 
 
+def test_a_role_is_given_in_one_piece(browser: Browser, desk: Desk) -> None:
+    form = {"act": "role", "names": ["Marc Inventé"], "name": "témoin", "seen": str(desk.case.marks()[1])}
+    assert browser.post("/personnes", form | {"piece": "9"}).status_code == 400
+    assert browser.post("/personnes", form | {"piece": "1"}).status_code == 303
+    assert [(item.name, item.piece) for item in desk.case.person_decisions()] == [("témoin", 1)]
+
+
 def test_a_name_stays_folded_until_somebody_confirms_it(browser: Browser, desk: Desk) -> None:
     from lxml import html
 

@@ -49,7 +49,8 @@ def decide(desk: Desk) -> Response:
     """Write the act of the form on the names ticked; a stale page changes nothing and says so."""
     form = request.form
     act, names, name = form.get("act", ""), tuple(form.getlist("names")), form.get("name", "").strip()
-    if act not in ACTS:
+    piece = form.get("piece", "")
+    if act not in ACTS or piece not in ("", *(str(item.number) for item in desk.pieces())):
         abort(400)
     if not names or (act == "merge" and len(names) < 2):
         return show(desk, "Cochez un nom (deux au moins pour réunir) ; rien n’a changé.", 400)
@@ -59,6 +60,7 @@ def decide(desk: Desk) -> Response:
         act=act,  # type: ignore[arg-type]  # checked above
         names=names,
         name=name or (names[0] if act == "merge" else ""),
+        piece=int(piece) if act == "role" and piece else None,
         reviewer=desk.reviewer,
         at=dt.datetime.now(dt.UTC),
         note=form.get("note", "").strip(),
