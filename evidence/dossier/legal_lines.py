@@ -51,10 +51,13 @@ def _grid(grid: Grid, said: set[str]) -> Iterator[str]:
             yield from _row(row, said)
         else:
             other = ", un parmi plusieurs" if row.part == "alternative" else ""
-            missing.append(f"{row.name} ({row.element}{other})")
+            # The name of an element is written once; its id leads back to it.
+            known = f"{row.offence} {row.element} {row.name}"
+            missing.append(row.element + other if known in said else f"{row.name} ({row.element}{other})")
+            said.add(known)
     if missing:
         yield f"   manquants : {' ; '.join(missing)}"
-    discussed = [f"{gap.name} ({gap.element})" for gap in grid.gaps if gap.state == "discussed"]
+    discussed = [gap.element for gap in grid.gaps if gap.state == "discussed"]
     if discussed:
         yield f"   à discuter : {' ; '.join(discussed)}"
     yield ""
@@ -135,7 +138,8 @@ def _delay(item: Hypothesis) -> Iterator[str]:
     ends = item.earliest.isoformat()
     if item.latest != item.earliest:
         ends += f" à {item.latest.isoformat()}"
-    yield f"     {item.name}, « {item.start_words} » : dernier jour utile {ends} ; {OUTLOOKS[item.outlook]}"
+    words = item.start_words if item.start_words.startswith("«") else f"« {item.start_words} »"
+    yield f"     {item.name}, {words} : dernier jour utile {ends} ; {OUTLOOKS[item.outlook]}"
     for step in dict.fromkeys(item.steps):
         if not step.startswith(PLAIN_STEP):
             yield f"       {step}"
