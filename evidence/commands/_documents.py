@@ -13,7 +13,9 @@ from evidence.dossier import manifest
 from evidence.dossier.exports import docx
 from evidence.dossier.exports._export import Export
 from evidence.dossier.manifest import Asked
-from evidence.dossier.paper_formats import FORMATS
+from evidence.dossier.page_pictures import PagePicture, pictures
+from evidence.dossier.paper import Paper
+from evidence.dossier.paper_formats import FORMATS, as_html
 from evidence.dossier.papers import make, names
 from evidence.dossier.record import Dossier, State
 from evidence.errors import IntegrityError, UsageError
@@ -36,7 +38,7 @@ class Wish:
         """Refuse what does not exist before any work is done.
 
         Raises:
-            UsageError: an unknown document or format.
+            UsageError: an unknown document or format; pictures of pages with pseudonyms.
         """
         known = (WHOLE, *names())
         for name in self.asked.documents:
@@ -45,6 +47,8 @@ class Wish:
         for name in self.asked.formats:
             if name not in FORMATS:
                 raise UsageError(f"format « {name} » inconnu", f"Formats : {', '.join(sorted(FORMATS))}.")
+        if self.asked.pages and self.asked.pseudonyms:
+            raise UsageError("une page en image montre les noms", "Choisissez --pages ou --pseudonyms, pas les deux.")
         if self.plan and len(self.asked.documents) != 1:
             raise UsageError("un modèle vaut pour un seul document", "Donnez un seul --document avec --plan.")
 
@@ -67,7 +71,7 @@ class Wish:
         return found
 
 
-def made(dossier: Dossier, wish: Wish) -> dict[str, bytes]:
+def made(dossier: Dossier, wish: Wish, case: Case) -> dict[str, bytes]:
     """Return the files by name, the manifest left out."""
     exports = discover(evidence.dossier.exports, "EXPORT", Export)
     files: dict[str, bytes] = {}
@@ -77,9 +81,19 @@ def made(dossier: Dossier, wish: Wish) -> dict[str, bytes]:
             continue
         paper = make(dossier, name, plan=wish.plan, theme=wish.asked.theme)
         for kind in wish.asked.formats:
-            own = kind == "docx" and wish.base
-            files[f"{name}.{kind}"] = docx.write_paper(paper, wish.base) if own else FORMATS[kind](paper)
+            if kind == "docx" and wish.base:
+                content = docx.write_paper(paper, wish.base)
+            elif kind == "html" and wish.asked.pages:
+                content = as_html(paper, _pages(dossier, paper, case))
+            else:
+                content = FORMATS[kind](paper)
+            files[f"{name}.{kind}"] = content
     return files
+
+
+def _pages(dossier: Dossier, paper: Paper, case: Case) -> tuple[PagePicture, ...]:
+    documents = {piece.source.id: piece.reading.document for piece in case.pieces() if piece.reading.document}
+    return pictures(dossier, paper, documents, case.vault.get)
 
 
 def version(dossier: Dossier, wish: Wish, files: Mapping[str, bytes], out: Path) -> Iterator[str]:
@@ -118,5 +132,5 @@ def rebuilt(
     dossier = wish.dossier(case)
     if key is not None:
         dossier = reveiled(case, dossier, key)
-    new = json.loads(manifest.write(dossier, asked, made(dossier, wish)))
+    new = json.loads(manifest.write(dossier, asked, made(dossier, wish, case)))
     return list(manifest.differences(old, new))

@@ -31,6 +31,7 @@ import click
 @click.option("--theme", default="", metavar="CRITÈRE|FAMILLE", help="Ne garde que ces constats (extrait).")
 @click.option("--plan", type=click.Path(path_type=Path, exists=True), help="Votre modèle YAML du document.")
 @click.option("--base", type=click.Path(path_type=Path, exists=True), help="Votre DOCX : styles, en-tête, pied.")
+@click.option("--pages", is_flag=True, help="Ajoute au HTML les pages des pièces en image, passages encadrés.")
 @click.option("--fiction", is_flag=True, help="Porte « fiction » sur chaque page : affaire d’exercice.")
 @click.option("--rules", type=click.Path(path_type=Path), help="Dossier de règles de l’analyse.")
 @click.option(
@@ -46,6 +47,7 @@ def COMMAND(
     theme: str,
     plan: Path | None,
     base: Path | None,
+    pages: bool,
     fiction: bool,
     rules: Path | None,
     key: Path | None,
@@ -66,13 +68,14 @@ def COMMAND(
         fiction=fiction,
         theme=theme,
         pseudonyms=key is not None,
+        pages=pages,
     )
     wish = Wish(asked, rules=rules, plan=plan, base=base)
     opened = Case(case)
     dossier = wish.dossier(opened)
     if key is not None:
         dossier = veiled(opened, dossier, key, out)
-    files = made(dossier, wish)
+    files = made(dossier, wish, opened)
     out.mkdir(parents=True, exist_ok=True)
     for line in version(dossier, wish, files, out):
         click.echo(line, err=True)

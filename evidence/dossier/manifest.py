@@ -30,6 +30,7 @@ class Asked:
     fiction: bool
     theme: str
     pseudonyms: bool
+    pages: bool = False
 
 
 def write(dossier: Dossier, asked: Asked, files: Mapping[str, bytes]) -> bytes:
