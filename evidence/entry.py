@@ -40,7 +40,7 @@ def handed(paths: Iterable[Path]) -> Handed:
     files: list[tuple[Path, str]] = []
     lost: list[Reading] = []
     for path in paths:
-        if not path.exists():
+        if not path.exists() and not path.is_symlink():
             raise UsageError(f"{path} : ce chemin n’existe pas", "Vérifiez l’orthographe et le dossier courant.")
         inside = _under(path) if path.is_dir() else iter([(path, _why(path, follow=True))])
         for item, reason in inside:
@@ -63,7 +63,7 @@ def _under(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _why(path: Path, *, follow: bool = False) -> str:
-    if path.is_symlink() and not follow:
+    if path.is_symlink() and not (follow and path.exists()):
         return _LINK if path.exists() else _BROKEN
     try:
         mode = path.stat().st_mode

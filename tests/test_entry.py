@@ -17,6 +17,7 @@ from evidence.case import Case, check
 from evidence.entry import Terms, handed
 from evidence.errors import UsageError
 from tests.test_commands import ROOT, emprise
+from tests.test_near import STATEMENT
 
 
 def workbook(words: str, password: str) -> bytes:
@@ -70,6 +71,23 @@ def test_the_readings_of_an_ingestion_hold_neither_text_nor_bytes_so_that_thousa
 def test_a_path_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="n’existe pas"):
         handed([tmp_path / "absent"])
+
+
+def test_a_broken_link_given_by_name_is_named_and_the_other_files_are_read(pieces: Path, tmp_path: Path) -> None:
+    (tmp_path / "rompu.txt").symlink_to(tmp_path / "absent.txt")
+    given = handed([tmp_path / "rompu.txt", pieces])
+    assert [name for _, name in given.files] == ["a.txt"]
+    assert [(reading.source.name, reading.outcome) for reading in given.lost] == [("rompu.txt", "unreadable")]
+    assert "n’existe pas" in given.lost[0].reason
+
+
+def test_an_ingestion_says_how_many_pairs_are_nearly_the_same(pieces: Path, tmp_path: Path) -> None:
+    alone = emprise("ingest", str(tmp_path / "affaire"), str(pieces))
+    assert "presque identiques" not in alone.stderr
+    (pieces / "b.txt").write_text(STATEMENT, encoding="utf-8")
+    (pieces / "c.txt").write_text(STATEMENT.replace("chaleureux", "très chaleureux"), encoding="utf-8")
+    said = emprise("ingest", str(tmp_path / "affaire"), str(pieces))
+    assert f"1 paire de pièces presque identiques : emprise pieces {tmp_path / 'affaire'} --near" in said.stderr
 
 
 def test_no_name_breaks_a_line_or_turns_the_text(pieces: Path, tmp_path: Path) -> None:

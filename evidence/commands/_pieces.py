@@ -18,6 +18,9 @@ from evidence.readers import near_duplicates
 from evidence.store import journal
 from evidence.store.case_files import Piece
 
+# Beyond this many pieces, comparing them at the end of every ingestion is too long: one asks for it.
+LOOKED_AT = 2000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustodyRow:
@@ -73,6 +76,16 @@ def show(pieces: Iterable[Piece], shape: str, hidden: Pseudonyms | None = None) 
             seal = f"  scellé {item.exhibit}" if item.exhibit else ""
             entered = f"entrée le {item.entered_at[:10]} par {item.entered_by}"
             click.echo(f"{item.piece:>5}  {item.cote or '—':8}  {item.document}  {entered}{seal}  {item.sha256[:12]}")
+
+
+def say_near(case: Case) -> None:
+    """Say on stderr how many pairs are nearly the same, when there are any and the case is small enough to look."""
+    if len(case.bare_pieces()) > LOOKED_AT:
+        return
+    found = near_duplicates(piece.reading.document for piece in case.pieces() if piece.reading.document)
+    if found:
+        pairs = plural(len(found), "paire")
+        click.echo(f"{pairs} de pièces presque identiques : emprise pieces {case.folder} --near", err=True)
 
 
 def show_near(case: Case) -> None:

@@ -29,6 +29,7 @@ import click
 def COMMAND(case: Path, paths: tuple[Path, ...], why: str, passwords: Path | None, again: bool, jobs: int) -> None:
     """Read every file into the case; unread ones are listed and end with 7."""
     from evidence.case import Case
+    from evidence.commands._pieces import say_near
     from evidence.commands._shown import plural, progress, report, secrets
     from evidence.entry import Terms, handed
     from evidence.errors import PartialError
@@ -40,6 +41,7 @@ def COMMAND(case: Path, paths: tuple[Path, ...], why: str, passwords: Path | Non
     with progress("Lecture", len(files)) as step:
         readings = opened.ingest(paths, step, why, terms)
     report(readings)
+    say_near(opened)
     unread = [reading for reading in readings if reading.outcome in UNREAD]
     if unread:
         raise PartialError(
