@@ -16,6 +16,8 @@ ACTING = frozenset({"pressure", "technique"})
 SUFFERING = frozenset({"state", "harm"})
 
 
+# The family that says in what state a person is.
+STATE = "state"
 # The family that says who leads, by what means, and who profits.
 AUTHOR = "author"
 
@@ -109,8 +111,8 @@ def _places(item: Told, whom: str, by: str, everyone: Parties) -> list[tuple[str
     """Return the pairs that a passage concerns.
 
     Who speaks of herself is the person harmed, who denies for himself the accused. A denial that names nobody denies
-    for everybody. What tells a state, an act that costs or a damage needs no author to bear on the person, what tells
-    who leads or profits needs no person harmed.
+    for everybody. What tells a state needs no author to bear on the person, what tells who leads or profits needs no
+    person harmed. An act that costs or a damage, of which no passage says the author, is put down to nobody.
     """
     whom = whom or (item.speaker if item.speaker in everyone.harmed else "")
     by = by or (item.speaker if item.speaker in everyone.accused else "")
@@ -120,7 +122,7 @@ def _places(item: Told, whom: str, by: str, everyone: Parties) -> list[tuple[str
         return [pair for pair in everyone.pairs if pair[1] == by] or [(whom, by)]
     if by:
         return [(whom, by)]
-    if whom and item.family in SUFFERING:
+    if whom and item.family == STATE:
         return [pair for pair in everyone.pairs if pair[0] == whom] or [(whom, "")]
     return [(whom, "")]
 

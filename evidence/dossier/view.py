@@ -106,7 +106,10 @@ class View:
         if row.cues:
             words = ", ".join(f"«{HARD}{cue.words}{HARD}»" for cue in row.cues)
             yield f"statut décidé par {words}"
-        yield f"indicateur {row.indicator}, motif {row.phrase}"
+        if row.suggestion:
+            yield "proposé par ressemblance (modèle statistique) : n’établit rien avant qu’une personne l’accepte"
+        else:
+            yield f"indicateur {row.indicator}, motif {row.phrase}"
         if row.review is None:
             yield "non relu"
         else:

@@ -1,7 +1,7 @@
 """Who is linked to whom, how, and by which passages: a relation without a source cannot exist.
 
-From acts (agent and patient of a finding), accusations (who says it of whom), contradictions, movements of a
-statement, capacities in a header. Never a score: counts of passages, and of independent sources beside them.
+From acts (agent and patient of a finding), accusations (who says it of whom), movements of a statement, capacities in
+a header. Never a score: counts of passages, and of independent sources beside them.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from evidence.people.registry import is_named
 
 Standing = Status | Literal["recorded"]
 # Relations whose subject is who speaks, not who acts.
-ACCUSES, CONTRADICTS, PAYS, HEARD = "accuses", "contradicts", "pays", "heard"
+ACCUSES, PAYS, HEARD = "accuses", "pays", "heard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,32 +94,10 @@ def relations(
         acts = item.criterion in load("links")[ACCUSES]
         if acts and speaker and agent and speaker != agent and item.status in ("affirmed", "reported"):
             held[speaker, ACCUSES, agent, item.status].append(item)
-    held |= _contradictions(findings, known)
     found = [_of(key, items) for key, items in held.items()]
     found += _payments(documents)
     found += _hearings(documents, roles)
     return tuple(sorted(found, key=lambda item: (item.subject, item.kind, item.object, item.status)))
-
-
-def _contradictions(
-    findings: Iterable[Finding], known: set[str]
-) -> dict[tuple[str, str, str, Standing], list[Finding]]:
-    """Return who denies what somebody else says, with the passages of both."""
-    facts: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
-    for item in findings:
-        names = [
-            mention.name if mention is not None and is_named(mention) else "" for mention in (item.agent, item.patient)
-        ]
-        if any(names) and item.status != "hypothetical" and item.speaker is not None and item.speaker.name in known:
-            facts[item.criterion, names[0], names[1]].append(item)
-    held: dict[tuple[str, str, str, Standing], list[Finding]] = defaultdict(list)
-    for items in facts.values():
-        for no in (item for item in items if item.status == "denied"):
-            for yes in (item for item in items if item.status != "denied"):
-                if no.speaker is not None and yes.speaker is not None and no.speaker.name != yes.speaker.name:
-                    mine = held[no.speaker.name, CONTRADICTS, yes.speaker.name, "denied"]
-                    mine += [item for item in (no, yes) if item not in mine]
-    return held
 
 
 def _of(key: tuple[str, str, str, Standing], items: Sequence[Finding]) -> Relation:

@@ -30,6 +30,8 @@ from evidence.language.tenses import is_conditional, is_future
 from evidence.model import Cue, Status
 
 QUESTION = "question"
+# Words of the name of a source (« la sœur de mon mari »); more are a clause misread, not somebody.
+WIDEST_NAME = 6
 Doc.set_extension("cues", default=None, force=True)
 
 
@@ -342,7 +344,7 @@ class _Judgement:
         for cue in self.cues:
             if cue.rule == "denied" and cue.verb is not None and self._is_other_s_denial(cue):
                 names.append(Saying(cue.verb, subject_of(self.doc, cue.verb), to_me=False, quoted=False).name(self.doc))
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(dict.fromkeys(name for name in names if name and len(name.split()) <= WIDEST_NAME))
 
     # --- reach -----------------------------------------------------------------------------------------------------
 

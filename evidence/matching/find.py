@@ -35,6 +35,8 @@ AT_ISSUE = ("expertise",)
 BESIDE, SHORT = 3, 6
 # Suggestions are made in a piece where rules found as many criteria.
 SURE = 4
+# « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
+LEAST_WORDS = 6
 ASKED = "asked"
 _PROPOSED = Indicator(id="proposed", name="Proposé par ressemblance")
 OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
@@ -91,6 +93,8 @@ def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> list[F
     for sentence in doc.sents:
         turn = turn_at(doc, sentence.start)
         if turn is not None and turn.kind in SKIPPED:
+            continue
+        if sum(token.is_alpha for token in sentence) < LEAST_WORDS:
             continue
         place = _trimmed(doc, sentence)
         for item in model.suggest(place.of(doc._.document.text), frozenset(said.get(place, ()))):
