@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence.dossier.paper_formats import FORMATS
+from evidence.dossier.paper_formats import FORMATS, as_html
 from evidence.dossier.papers import make, names
+from tests.test_dossier_pages import PAPER, shown
 from tests.test_dossier_papers import made
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -46,6 +47,29 @@ def test_axe_finds_nothing_and_nothing_overflows(
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert [item["id"] for item in axe.Axe().run(page)["violations"]] == []
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_paper_with_pages_in_pictures_shows_them_and_stays_accessible(
+    browser: "playwright.Browser", tmp_path: Path, scheme: str
+) -> None:
+    (tmp_path / "pages.html").write_bytes(as_html(PAPER, shown()))
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto((tmp_path / "pages.html").as_uri())
+    assert page.evaluate("document.querySelector('figure.page img').naturalWidth") > 500
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [item["id"] for item in axe.Axe().run(page)["violations"]] == []
+    context.close()
+
+
+def test_the_policy_of_the_page_lets_its_pictures_in(browser: "playwright.Browser", tmp_path: Path) -> None:
+    (tmp_path / "pages.html").write_bytes(as_html(PAPER, shown()))
+    page = browser.new_page()
+    page.goto((tmp_path / "pages.html").as_uri())
+    page.locator("figure.page img").scroll_into_view_if_needed()
+    assert page.locator("figure.page img").evaluate("image => image.naturalWidth") > 500
+    page.close()
 
 
 def test_a_filter_works_by_keyboard_and_hides_one_side_only(browser: "playwright.Browser", pages: Path) -> None:
