@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from evidence.commands._shown import _told
+
 ROOT = Path(__file__).parents[1]
 FIELDS = (
     "id document sha256 cote page line start end sentence_start sentence_end quote criterion indicator phrase status "
@@ -161,3 +163,14 @@ def test_nothing_asked_for_wrongly_passes_for_nothing_found(tmp_path: Path) -> N
     assert "« isolation »" in wrong.stderr
     assert emprise("findings", folder, "--status", "vrai").returncode == 2
     assert emprise("search", folder, "sœur", "--criterion", "rien").returncode == 2
+
+
+def test_progress_off_a_terminal_is_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    times = iter([0.0, 1.0, 2.0, 12.0, 13.0, 30.0])
+    step = _told("Lecture", 5, lambda: next(times))
+    for _ in range(5):
+        step("a.pdf", 2)
+    assert capsys.readouterr().err.splitlines() == [
+        "Lecture : 3 fichiers sur 5, 6 pages, 0.2 fichiers/s, reste 8 s",
+        "Lecture : 5 fichiers sur 5, 10 pages, 0.2 fichiers/s, reste 0 s",
+    ]

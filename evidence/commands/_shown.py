@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from evidence.case import Case
 
 STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
+# Seconds between two lines of progress where there is no terminal to draw a bar on.
+EVERY = 10.0
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 
 
@@ -52,12 +55,12 @@ def totals(findings: Iterable[Finding]) -> str:
 
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[str, int], None]]:
-    """Give a function to call with each file's name and pages: a bar on a terminal, nothing elsewhere.
+    """Give a function to call with each file's name and pages: a bar on a terminal, a line now and then elsewhere.
 
-    The bar counts files and pages, and says how many files a second and how long it will still take.
+    Both count files and pages, and say how many files a second and how long it will still take.
     """
     if not sys.stderr.isatty():
-        yield lambda _name, _pages: None
+        yield _told(label, total)
         return
     from rich.console import Console
     from rich.progress import (
@@ -94,6 +97,27 @@ def progress(label: str, total: int) -> Iterator[Callable[[str, int], None]]:
             bar.update(task, advance=1, pages=pages, description=f"{label} {name[-20:]:20}")
 
         yield step
+
+
+def _told(label: str, total: int, clock: Callable[[], float] = time.monotonic) -> Callable[[str, int], None]:
+    """Return a function that says on stderr, every EVERY seconds at most, how far the work is."""
+    begin = last = clock()
+    done = pages = 0
+
+    def step(_name: str, more: int) -> None:
+        nonlocal last, done, pages
+        done, pages, now = done + 1, pages + more, clock()
+        if now - last < EVERY:
+            return
+        last, rate = now, done / (now - begin)
+        left = (total - done) / rate
+        click.echo(
+            f"{label} : {plural(done, 'fichier')} sur {total}, {plural(pages, 'page')}, "
+            f"{rate:.1f} fichiers/s, reste {left:.0f} s",
+            err=True,
+        )
+
+    return step
 
 
 def analysed(case: "Case") -> None:
