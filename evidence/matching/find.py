@@ -30,9 +30,8 @@ SECOND = Mention(name="vous", inferred=True)
 SKIPPED = ("furniture", "header")
 # An expert is asked because facts are at issue, and may say nothing but the circumstance: see Indicator.beside.
 AT_ISSUE = ("expertise",)
-# How many findings make a piece one about facts at issue, where a sentence may be a chance: one in a short piece,
-# one more for each SHORT sentences, BESIDE at most.
-BESIDE, SHORT = 3, 6
+# How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
+BESIDE, SHORT = 2, 5
 # Suggestions are made in a piece where rules found as many criteria.
 SURE = 4
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
@@ -62,8 +61,7 @@ def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
     found = find_any(doc, rules)
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
-    needed = min(BESIDE, 1 + sum(1 for _ in doc.sents) // SHORT)
-    if doc._.kind in AT_ISSUE or len(facts) >= needed:
+    if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
         sure = len({item.criterion for item in found}) >= SURE
         return found + _suggestions(doc, matcher, found) if sure else found
     return facts
