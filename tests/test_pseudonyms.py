@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 import evidence.dossier.exports
 from evidence.case import Case
@@ -69,6 +70,10 @@ def readable(content: bytes) -> str:
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return " ".join(readable(archive.read(name)) + f" {name}" for name in archive.namelist())
+    if content.startswith(b"\x89PNG"):
+        # Three letters come up by chance in compressed pixels; what the picture draws is checked in its SVG.
+        with Image.open(io.BytesIO(content)) as picture:
+            return plain(str(picture.info))
     text = content.decode("utf-8", "replace")
     if content.startswith(b"%PDF"):
         import pypdfium2
