@@ -1,11 +1,8 @@
 """The assessment and the themes as offline HTML pages; the themes as a DOCX to take to a hearing."""
 
 import datetime as dt
-import io
-import zipfile
 
 from docx import Document as Docx
-from docx.document import Document as DocxDocument
 from markupsafe import Markup
 
 from evidence.assessment.applicable import in_words
@@ -13,6 +10,7 @@ from evidence.dossier import legal_view
 from evidence.dossier.exports.html import environment
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words, typeset
+from evidence.dossier.word_bytes import same_bytes
 from evidence.resources import folder
 
 
@@ -76,20 +74,8 @@ def themes_docx(dossier: Dossier) -> bytes:
             document.add_heading(typeset(title), level=2)
             for line in lines:
                 document.add_paragraph(typeset(line), style="List Bullet")
-    return _same_bytes(document)
+    return same_bytes(document)
 
 
 def _midnight(dossier: Dossier) -> dt.datetime:
     return dt.datetime.combine(dossier.made_at, dt.time())
-
-
-def _same_bytes(document: DocxDocument) -> bytes:
-    """Return the document with the times of its archive fixed."""
-    raw = io.BytesIO()
-    document.save(raw)
-    out = io.BytesIO()
-    with zipfile.ZipFile(raw) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in sorted(read.namelist(), key=lambda item: (item != "[Content_Types].xml", item)):
-            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            written.writestr(info, read.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()

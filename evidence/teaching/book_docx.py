@@ -1,8 +1,6 @@
 """The book as a Word document: real headings and tables, one criterion a page, the same bytes each time."""
 
 import datetime as dt
-import io
-import zipfile
 from collections.abc import Iterable
 
 from docx import Document
@@ -13,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from evidence.dossier.typography import typeset
+from evidence.dossier.word_bytes import same_bytes
 from evidence.teaching.book import Book, Part, Sheet
 from evidence.teaching.book_html import share
 
@@ -55,7 +54,7 @@ def write(book: Book) -> bytes:
     _measures(page, book)
     page.add_heading("Histoire du catalogue", 1)
     _table(page, ("Version", "Ce qui change"), list(book.history))
-    return _fixed(page)
+    return same_bytes(page)
 
 
 def _settings(page: Page) -> None:
@@ -145,15 +144,3 @@ def _table(page: Page, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = typeset(words)
-
-
-def _fixed(page: Page) -> bytes:
-    """Return the file with every date of its archive fixed."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    page.save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            entry = zipfile.ZipInfo(item.filename, MADE.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(item.filename))
-    return out.getvalue()

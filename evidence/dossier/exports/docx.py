@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from evidence.dossier.picture import png
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import HARD, THIN, date_words, typeset
 from evidence.dossier.view import anchor
+from evidence.dossier.word_bytes import same_bytes
 
 FICTION = "Fiction : affaire inventée pour la démonstration. Aucune personne, aucun groupement réels."
 
@@ -204,17 +204,6 @@ def _safe(words: str) -> str:
         char if char in "\t\n" or (ord(char) >= 0x20 and not 0xD800 <= ord(char) <= 0xDFFF) else f"‹U+{ord(char):04X}›"
         for char in words
     )
-
-
-def same_bytes(document: DocxDocument) -> bytes:
-    """Return the document with the times of its archive fixed."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in sorted(read.namelist(), key=lambda item: (item != "[Content_Types].xml", item)):
-            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            written.writestr(info, read.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def write(dossier: Dossier) -> bytes:
