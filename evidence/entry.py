@@ -15,12 +15,12 @@ from evidence.errors import UsageError
 from evidence.model import UNREAD, Outcome, Reading
 from evidence.readers import absent, read_many
 from evidence.store.intake import Intake
+from evidence.store.stamp import hash_of
 
 _LINK = "lien symbolique, non suivi : versez le fichier lui-même."
 _BROKEN = "lien symbolique vers un fichier qui n’existe pas : versez le fichier lui-même."
 _SPECIAL = "ni fichier ni dossier (périphérique, tube ou prise) : rien à lire."
 _CLOSED = "dossier dont la lecture est interdite ou impossible : demandez l’accès, puis relancez."
-_CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +72,12 @@ def _why(path: Path, *, follow: bool = False) -> str:
     return "" if stat.S_ISREG(mode) else _SPECIAL
 
 
-def hash_of(path: Path) -> str:
-    """Return the SHA-256 of the bytes of *path*, empty when they cannot be read."""
-    found = hashlib.sha256()
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of the bytes of *path*, empty when they cannot be read: the reader says why."""
     try:
-        with path.open("rb") as file:
-            while block := file.read(_CHUNK):
-                found.update(block)
+        return hash_of(path)
     except OSError:
         return ""
-    return found.hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +104,7 @@ def enter(intake: Intake, paths: Iterable[Path], terms: Terms, progress: Callabl
     outcomes = intake.outcomes()
     if terms.passwords:
         intake.passwords(len(terms.passwords))
-    hashes = [hash_of(path) for path, _ in given.files]
+    hashes = [_hash(path) for path, _ in given.files]
     skipped = [identity in outcomes and not _retried(outcomes[identity], terms) for identity in hashes]
     wanted = [item for item, skip in zip(given.files, skipped, strict=True) if not skip]
     parsed = read_many(
