@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from evidence.commands._said import RULES, opened
+from evidence.commands._options import RULES
+from evidence.commands._said import opened
 
 
 @click.command("book", help="Écrit le catalogue en un livre : page HTML hors ligne, DOCX, PDF.")

@@ -10,7 +10,8 @@ import click
 from evidence.assessment.applicable import in_words, law_text, version_at
 from evidence.catalogue.law import MARKS, Offence, Version
 from evidence.catalogue.legal import Legal
-from evidence.commands._said import RULES, opened
+from evidence.commands._options import RULES
+from evidence.commands._said import opened
 
 LINE = 78
 DATE = click.DateTime(["%Y-%m-%d"])

@@ -10,9 +10,6 @@ from evidence.catalogue import Catalogue
 from evidence.errors import PartialError
 from evidence.teaching.said import Said
 
-RULES = click.option(
-    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
-)
 STYLES: dict[str, dict[str, object]] = {
     "title": {"bold": True},
     "soft": {"dim": True},

@@ -1,26 +1,18 @@
 """Cherche les constats dans toutes les pièces d’une affaire."""
 
-import os
 from collections import Counter
 from pathlib import Path
 
 import click
 
+from evidence.commands._options import JOBS, MODEL, RULES
+
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
-@click.option("--model", help="Autre modèle spaCy du français, installé.")
-@click.option(
-    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    show_default="tous les cœurs",
-    metavar="N",
-    help="Processus d’analyse ; le résultat est le même.",
-)
+@MODEL
+@RULES
+@JOBS
 def COMMAND(case: Path, model: str | None, rules: Path | None, jobs: int) -> None:
     """Replace the last analysis; human decisions stay."""
     from evidence.case import Case

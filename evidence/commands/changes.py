@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._options import PSEUDONYMS
+
 WORDS = {"appeared": "apparu", "disappeared": "disparu", "changed": "changé"}
 
 
@@ -11,9 +13,7 @@ WORDS = {"appeared": "apparu", "disappeared": "disparu", "changed": "changé"}
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
 @click.option("--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", help="Forme de la sortie.")
 @click.option("--decided", is_flag=True, help="Seulement les constats qui portent une décision humaine.")
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 def COMMAND(case: Path, shape: str, decided: bool, key: Path | None) -> None:
     """Print one line a change; a decision on it is named, and stays."""
     from evidence.case import Case

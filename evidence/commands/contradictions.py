@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._options import PSEUDONYMS
+
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
@@ -16,9 +18,7 @@ import click
     help="Ce qui est montré.",
 )
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", show_default=True)
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 def COMMAND(case: Path, show: str, shape: str, key: Path | None) -> None:
     """Print what pieces say against each other or alike, the readings of the network, or the money."""
     from evidence.case import Case

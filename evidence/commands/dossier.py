@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._options import PSEUDONYMS
+
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
@@ -34,9 +36,7 @@ import click
 @click.option("--pages", is_flag=True, help="Ajoute au HTML les pages des pièces en image, passages encadrés.")
 @click.option("--fiction", is_flag=True, help="Porte « fiction » sur chaque page : affaire d’exercice.")
 @click.option("--rules", type=click.Path(path_type=Path), help="Dossier de règles de l’analyse.")
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 def COMMAND(
     case: Path,
     out: Path,

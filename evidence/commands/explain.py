@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from evidence.commands._said import RULES, say
+from evidence.commands._options import RULES
+from evidence.commands._said import say
 
 
 @click.command(help=__doc__)

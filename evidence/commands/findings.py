@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._options import PSEUDONYMS
 from evidence.model import STATUSES
 
 
@@ -19,9 +20,7 @@ from evidence.model import STATUSES
 )
 @click.option("--criterion", help="Seulement ce critère.")
 @click.option("--status", type=click.Choice(STATUSES), help="Seulement ce statut.")
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None, key: Path | None) -> None:
     """Print the findings of the last analysis with the last decision on each."""
     from evidence.case import Case

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from evidence.commands._legal import DATE, written
+from evidence.commands._options import PSEUDONYMS
 
 SHAPES = ("table", "svg", "html", "json", "gexf", "graphml", "ftm", "csv", "qdpx", "qdc")
 
@@ -22,9 +23,7 @@ SHAPES = ("table", "svg", "html", "json", "gexf", "graphml", "ftm", "csv", "qdpx
 @click.option("--to", "last", type=DATE, help="Dernier jour de la période (AAAA-MM-JJ).")
 @click.option("--date", "day", type=DATE, help="Date portée sur la page (aujourd’hui par défaut).")
 @click.option("--fiction", is_flag=True, help="Porte « fiction » sur la page : affaire d’exercice.")
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Fichier où écrire (csv : dossier).")
 def COMMAND(
     case: Path,

@@ -1,31 +1,19 @@
 """Fait entrer des pièces dans une affaire, créée au besoin."""
 
-import os
 from pathlib import Path
 
 import click
+
+from evidence.commands._options import JOBS, PASSWORDS
 
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CHEMIN…")
 @click.option("--why", default="", help="Motif, écrit au journal (« remises par le conseil de… »).")
-@click.option(
-    "--password-file",
-    "passwords",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FICHIER",
-    help="Mots de passe à essayer, un par ligne ; le journal dit combien, jamais lesquels.",
-)
+@PASSWORDS
 @click.option("--again", is_flag=True, help="Relit ce qui n’avait pas été lu, ou seulement en partie.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    show_default="tous les cœurs",
-    metavar="N",
-    help="Processus de lecture ; le résultat est le même.",
-)
+@JOBS
 def COMMAND(case: Path, paths: tuple[Path, ...], why: str, passwords: Path | None, again: bool, jobs: int) -> None:
     """Read every file into the case; unread ones are listed and end with 7."""
     from evidence.case import Case

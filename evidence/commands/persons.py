@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._options import PSEUDONYMS
+
 ACTS = {
     "réunir": "merge",
     "séparer": "split",
@@ -37,9 +39,7 @@ ACTS = {
 @click.option("--piece", type=int, help="Pièce où vaut la qualité ; partout sans elle.")
 @click.option("--why", default="", help="Motif, écrit au journal.")
 @click.option("--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", help="Forme de la sortie.")
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 def COMMAND(
     case: Path,
     act: str | None,

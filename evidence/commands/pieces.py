@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._options import PSEUDONYMS
+
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
@@ -28,9 +30,7 @@ import click
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Entre une table de correspondance (csv de --format csv, complétée).",
 )
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 def COMMAND(
     case: Path, shape: str, near: bool, number: int | None, table: Path | None, key: Path | None, **said: str | None
 ) -> None:

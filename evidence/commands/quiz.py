@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from evidence.commands._said import RULES, opened, say
+from evidence.commands._options import RULES
+from evidence.commands._said import opened, say
 
 KINDS = ("criterion", "status", "belongs", "side", "law", "element")
 

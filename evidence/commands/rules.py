@@ -6,7 +6,8 @@ import click
 
 from evidence.commands._book import BOOK
 from evidence.commands._law import LAW
-from evidence.commands._said import RULES, opened, say
+from evidence.commands._options import RULES
+from evidence.commands._said import opened, say
 
 
 @click.group(help=__doc__)

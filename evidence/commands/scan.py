@@ -1,9 +1,10 @@
 """Lit des fichiers sans créer d’affaire et montre les constats."""
 
-import os
 from pathlib import Path
 
 import click
+
+from evidence.commands._options import JOBS, MODEL, PASSWORDS, RULES
 
 
 @click.command(help=__doc__)
@@ -16,25 +17,10 @@ import click
     show_default=True,
     help="Forme de la sortie.",
 )
-@click.option("--model", help="Autre modèle spaCy du français, installé.")
-@click.option(
-    "--rules", type=click.Path(path_type=Path), help="Dossier de règles qui complète ou remplace le catalogue."
-)
-@click.option(
-    "--password-file",
-    "passwords",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FICHIER",
-    help="Mots de passe à essayer, un par ligne.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    show_default="tous les cœurs",
-    metavar="N",
-    help="Processus d’analyse ; le résultat est le même.",
-)
+@MODEL
+@RULES
+@PASSWORDS
+@JOBS
 def COMMAND(
     paths: tuple[Path, ...], shape: str, model: str | None, rules: Path | None, passwords: Path | None, jobs: int
 ) -> None:

@@ -5,6 +5,7 @@ from typing import TextIO
 
 import click
 
+from evidence.commands._options import PSEUDONYMS
 from evidence.model import STATUSES
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -36,9 +37,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--facets", is_flag=True, help="Compte les pages par pièce, critère, statut et personne.")
 @click.option("--limit", default=20, show_default=True, help="Nombre de passages montrés par recherche.")
 @click.option("--format", "shape", type=click.Choice(["table", "jsonl"]), default="table", help="Forme de la sortie.")
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 def COMMAND(case: Path, words: tuple[str, ...], terms: TextIO | None, key: Path | None, **options: object) -> None:
     """Print the hits of each query; with ``--facets``, the counts alone."""
     from evidence.case import Case

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._options import PSEUDONYMS
+
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
 @click.argument("piece", type=int, metavar="PIÈCE")
-@click.option(
-    "--pseudonyms", "key", type=click.Path(path_type=Path), help="Remplace les identités ; clé à garder à part."
-)
+@PSEUDONYMS
 def COMMAND(case: Path, piece: int, key: Path | None) -> None:
     """Print the text of the piece with our number PIECE."""
     from evidence.case import Case
