@@ -218,10 +218,7 @@ class Case(Desk):
             CaseError: the case has not been analysed, or was analysed with other rules.
         """
         loaded = catalogue.load(*([rules] if rules else []))
-        stamp = self.setting("catalogue")
-        if stamp is None:
-            advice = f"Lancez d’abord : emprise analyze {self.folder}"
-            raise CaseError(f"{self.folder} : l’affaire n’a pas été analysée", advice)
+        stamp = self.analysed()
         if stamp != loaded.stamp:
             message = f"{self.folder} : analysée avec le catalogue {stamp}, celui-ci est {loaded.stamp}"
             raise CaseError(message, f"Relancez : emprise analyze {self.folder}")
@@ -246,6 +243,18 @@ class Case(Desk):
         """Return what the case keeps under *key* (``catalogue``, ``model``, ``name``), None when nothing."""
         with self.engine.connect() as connection:
             return case_files.setting(connection, key)
+
+    def analysed(self) -> str:
+        """Return the stamp of the catalogue of the last analysis.
+
+        Raises:
+            CaseError: there was none; nothing is not the same as nothing found.
+        """
+        stamp = self.setting("catalogue")
+        if stamp is None:
+            advice = f"Lancez d’abord : emprise analyze {self.folder}"
+            raise CaseError(f"{self.folder} : l’affaire n’a pas été analysée", advice)
+        return stamp
 
     def roles(self) -> list[tuple[str, str, str]]:
         """Return (source, name, role) as the headers of the pieces say them."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from evidence.case import Case
 from evidence.commands._pseudonyms import of_case
 from evidence.dossier.pseudonyms import Pseudonyms
-from evidence.errors import CaseError
 from evidence.graph.record import Network, Passage, short
 
 
@@ -16,10 +15,7 @@ def network_of(case: Case, key: Path | None) -> tuple[Network, Pseudonyms | None
     Raises:
         CaseError: the case has not been analysed.
     """
-    if case.setting("catalogue") is None:
-        raise CaseError(
-            f"{case.folder} : l’affaire n’a pas été analysée", f"Lancez d’abord : emprise analyze {case.folder}"
-        )
+    case.analysed()
     network = case.network()
     if key is None:
         return network, None

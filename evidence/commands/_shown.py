@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from evidence.errors import CaseError, UsageError
+from evidence.errors import UsageError
 from evidence.model import UNREAD, Finding, Reading
-
-if TYPE_CHECKING:
-    from evidence.case import Case
 
 STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
 # Seconds between two lines of progress where there is no terminal to draw a bar on.
@@ -118,18 +114,6 @@ def _told(label: str, total: int, clock: Callable[[], float] = time.monotonic) -
         )
 
     return step
-
-
-def analysed(case: "Case") -> None:
-    """Make sure that the case was analysed.
-
-    Raises:
-        CaseError: it was not; nothing is not the same as nothing found.
-    """
-    if case.setting("catalogue") is None:
-        raise CaseError(
-            f"{case.folder} : l’affaire n’a pas été analysée", f"Lancez d’abord : emprise analyze {case.folder}"
-        )
 
 
 def known_criterion(name: str | None) -> None:

@@ -19,7 +19,7 @@ def COMMAND(case: Path, model: str | None, rules: Path | None, jobs: int) -> Non
     from evidence.commands._shown import plural, progress, totals
 
     opened = Case(case)
-    with progress("Analyse", len(opened.pieces())) as step:
+    with progress("Analyse", len(opened.bare_pieces())) as step:
         found = opened.analyze(model, rules, step, jobs)
     click.echo(totals(found), err=True)
     counts = Counter(change.kind for change in opened.changes())

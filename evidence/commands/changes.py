@@ -18,10 +18,10 @@ def COMMAND(case: Path, shape: str, decided: bool, key: Path | None) -> None:
     """Print one line a change; a decision on it is named, and stays."""
     from evidence.case import Case
     from evidence.commands._pseudonyms import maybe
-    from evidence.commands._shown import STATUS, analysed, compact
+    from evidence.commands._shown import STATUS, compact
 
     opened = Case(case)
-    analysed(opened)
+    opened.analysed()
     reviews = opened.reviews()
     hidden = maybe(opened, key)
     for change in opened.changes():

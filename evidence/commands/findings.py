@@ -25,11 +25,11 @@ def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None, k
     """Print the findings of the last analysis with the last decision on each."""
     from evidence.case import Case
     from evidence.commands._findings import show
-    from evidence.commands._shown import analysed, known_criterion
+    from evidence.commands._shown import known_criterion
     from evidence.dossier.rows import row
 
     opened = Case(case)
-    analysed(opened)
+    opened.analysed()
     known_criterion(criterion)
     pieces = {piece.source.id: piece for piece in opened.pieces()}
     reviews = opened.reviews()
