@@ -164,7 +164,7 @@ class Case(Desk):
                     "catalogue": analysis.catalogue_stamp,
                     "model": analysis.model_stamp,
                     "model_hash": resources.model_stated() if model is None else "",
-                    "suggestions": resources.suggestions_stated(),
+                    "suggestions": resources.model_stated(resources.SUGGESTIONS),
                 },
             )
         return found
@@ -334,8 +334,10 @@ def check(folder: Path, sources: Iterable[Path] = ()) -> Report:
     with contextlib.suppress(CaseError):  # what is wrong is named below
         database.migrate(engine, path)
     report = verify(folder, engine)
-    if resources.model_digest() != resources.model_stated():
-        broken.append("modèle : les fichiers installés ne correspondent pas à leur empreinte (réinstallez emprise)")
+    for name in resources.models_altered():
+        broken.append(
+            f"modèle {name} : les fichiers installés ne correspondent pas à leur empreinte (réinstallez emprise)"
+        )
     if not report.broken:
         case = Case(folder)
         numbers = {piece.source.id for piece in case.bare_pieces()}
@@ -348,8 +350,11 @@ def check(folder: Path, sources: Iterable[Path] = ()) -> Report:
 
 def _drift(case: Case) -> Iterator[str]:
     """Yield what the installed program has that the last analysis did not: no fault, but worth a new analysis."""
-    used = {key: case.setting(key) for key in ("catalogue", "model_hash")}
-    installed = {"catalogue": catalogue.load().stamp, "model_hash": resources.model_stated()}
-    for key, name in (("catalogue", "le catalogue"), ("model_hash", "le modèle")):
-        if used[key] not in (None, installed[key]):
-            yield f"{name} de la dernière analyse ({used[key]}) n’est pas celui du programme ({installed[key]})"
+    for key, name, installed in (
+        ("catalogue", "le catalogue", catalogue.load().stamp),
+        ("model_hash", "le modèle", resources.model_stated()),
+        ("suggestions", "le modèle des propositions", resources.model_stated(resources.SUGGESTIONS)),
+    ):
+        used = case.setting(key)
+        if used not in (None, installed):
+            yield f"{name} de la dernière analyse ({used}) n’est pas celui du programme ({installed})"

@@ -9,6 +9,7 @@ from pathlib import Path
 import evidence
 
 MODEL = "fr_emprise"
+SUGGESTIONS = "suggestions"
 
 
 def folder(name: str) -> Traversable:
@@ -39,20 +40,19 @@ def _files(inside: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
             yield name, item.read_bytes()
 
 
-def model_digest() -> str:
-    """Return the SHA-256 over the names and bytes of the shipped model, as installed."""
+def model_digest(name: str = MODEL) -> str:
+    """Return the SHA-256 over the names and bytes of the shipped model *name*, as installed."""
     total = hashlib.sha256()
-    for name, content in sorted(_files(folder("models") / MODEL), key=lambda item: item[0].split("/")):
-        total.update(name.encode() + b"\0" + content)
+    for place, content in sorted(_files(folder("models") / name), key=lambda item: item[0].split("/")):
+        total.update(place.encode() + b"\0" + content)
     return total.hexdigest()
 
 
-def model_stated() -> str:
-    """Return the hash that the shipped model states of itself."""
-    return (folder("models") / MODEL / "SHA256").read_text(encoding="ascii").strip()
+def model_stated(name: str = MODEL) -> str:
+    """Return the hash that the shipped model *name* states of itself."""
+    return (folder("models") / name / "SHA256").read_text(encoding="ascii").strip()
 
 
-def suggestions_stated() -> str:
-    """Return the hash that the weights of the suggestions state, empty where they were not shipped."""
-    path = folder("models") / "suggestions" / "SHA256"
-    return path.read_text(encoding="ascii").strip() if path.is_file() else ""
+def models_altered() -> tuple[str, ...]:
+    """Return the names of the shipped models whose files are not those that they state."""
+    return tuple(name for name in (MODEL, SUGGESTIONS) if model_digest(name) != model_stated(name))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence import resources
 from evidence.case import Case, check
 from evidence.decisions import Custody
 from evidence.model import Review
@@ -184,3 +185,20 @@ def test_the_journal_holds_no_text_of_a_piece(whole: Path) -> None:
     lines = json.dumps([[entry.act, dict(entry.detail)] for entry in Case(whole).journal()], ensure_ascii=False)
     assert "interdit" not in lines
     assert (whole / INDEX).is_file()
+
+
+@pytest.mark.parametrize("name", ["fr_emprise", "suggestions"])
+def test_a_byte_of_a_shipped_model_is_named_too(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    models = tmp_path / "models"
+    shutil.copytree(Path(str(resources.folder("models"))), models)
+    real = resources.folder
+    monkeypatch.setattr(resources, "folder", lambda wanted: models if wanted == "models" else real(wanted))
+    assert check(copy).broken == ()
+    flipped = max((item for item in (models / name).rglob("*") if item.is_file()), key=lambda item: item.stat().st_size)
+    content = bytearray(flipped.read_bytes())
+    content[len(content) // 2] ^= 1
+    flipped.write_bytes(content)
+    (said,) = check(copy).broken
+    assert name in said

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
 
 import pytest
 
@@ -10,9 +9,9 @@ from evidence.decisions import established
 from evidence.dossier.rows import row
 from evidence.matching.check import Checker, checker
 from evidence.matching.find import find, find_any
-from evidence.matching.suggest import FILE, FOLDER, Suggester, features, suggester, words_of
+from evidence.matching.suggest import FILE, Suggester, features, words_of
 from evidence.model import Finding, Review
-from evidence.resources import folder
+from evidence.resources import SUGGESTIONS, folder, model_digest, model_stated
 
 # Invented; the rules answer to several sentences, and the last one is said as no rule says it.
 TEXT = (
@@ -34,16 +33,13 @@ def found(tool: Checker, text: str) -> list[Finding]:
 
 
 def test_the_weights_are_those_of_their_card() -> None:
-    place = folder("models") / FOLDER
-    stated = (place / "SHA256").read_text(encoding="ascii").strip()
-    assert hashlib.sha256((place / FILE).read_bytes()).hexdigest() == stated
-    assert stated in (place / "README.md").read_text(encoding="utf-8")
+    assert model_digest(SUGGESTIONS) == model_stated(SUGGESTIONS)
+    card = folder("models") / SUGGESTIONS / "README.md"
+    assert model_stated(SUGGESTIONS) in card.read_text(encoding="utf-8")
 
 
 def test_a_suggestion_says_where_it_comes_from_and_points_to_words_of_its_sentence(tool: Checker) -> None:
-    model = suggester()
-    assert model is not None
-    model = Suggester((folder("models") / FOLDER / FILE).read_bytes())
+    model = Suggester((folder("models") / SUGGESTIONS / FILE).read_bytes())
     model.threshold = 0.3
     proposed = model.suggest("Il m'a frappée au visage avec une ceinture devant les enfants.", frozenset())
     assert "violence" in {item.criterion for item in proposed}

@@ -28,7 +28,7 @@ class Tool:
 
 def tools() -> list[Tool]:
     """Return what is installed and what is not."""
-    intact = resources.model_digest() == resources.model_stated()
+    intact = not resources.models_altered()
     options = sqlite3.connect(":memory:").execute("PRAGMA compile_options").fetchall()
     fts = ("ENABLE_FTS5",) in options
     return [

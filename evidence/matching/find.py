@@ -81,8 +81,6 @@ def find_any(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
 def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> list[Finding]:
     """Return what the statistical component proposes where no rule answered, in the order of the text."""
     model = suggester()
-    if model is None:
-        return []
     counts: Counter[str] = Counter()
     said: dict[Place, set[str]] = {}
     for known in found:

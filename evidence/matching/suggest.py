@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from evidence.language.plain import plain
-from evidence.resources import folder
+from evidence.resources import SUGGESTIONS, folder
 
-FOLDER, FILE = "suggestions", "weights.npz"
+FILE = "weights.npz"
 # Buckets of each of the two blocks of features; lengths of the pieces of words.
 BUCKETS = 2**15
 PIECES = (3, 4, 5)
@@ -115,7 +115,6 @@ class Suggester:
 
 
 @cache
-def suggester() -> Suggester | None:
-    """Return the shipped weights, None where they were not shipped."""
-    path = folder("models") / FOLDER / FILE
-    return Suggester(path.read_bytes()) if path.is_file() else None
+def suggester() -> Suggester:
+    """Return the shipped weights, read once."""
+    return Suggester((folder("models") / SUGGESTIONS / FILE).read_bytes())
