@@ -1,12 +1,14 @@
 """What makes a tie, who knows it first hand, what stands against what: on records made by hand."""
 
 import datetime as dt
+import zipfile
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from evidence.case import Case
 from evidence.commands import emprise
@@ -273,6 +275,25 @@ def test_under_pseudonyms_no_name_and_no_id_of_a_name_is_left(analysed: Path, tm
             assert word not in text, (shape, word)
         assert bare.ties
         assert not any(tie.id in text for tie in bare.ties)
+
+
+def test_a_project_under_pseudonyms_has_the_texts_without_names_and_each_place_in_them(
+    analysed: Path, tmp_path: Path
+) -> None:
+    run("graph", str(analysed), "--format", "qdpx", "--pseudonyms", str(tmp_path / "cle"), "-o", str(tmp_path / "v"))
+    words = {word for actor in Case(analysed).network().actors for word in actor.name.split()}
+    space = {"q": "urn:QDA-XML:project:1.0"}
+    with zipfile.ZipFile(tmp_path / "v") as archive:
+        root = etree.fromstring(archive.read("project.qde"))
+        seen = 0
+        for source in root.iterfind(".//q:TextSource", space):
+            text = archive.read("sources/" + source.get("plainTextPath").removeprefix("internal://")).decode()
+            assert not [word for word in words if word in text]
+            for place in source.iterfind("q:PlainTextSelection", space):
+                quote = " ".join(text[int(place.get("startPosition")) : int(place.get("endPosition"))].split())
+                assert quote.startswith(place.get("name")[:60])
+                seen += 1
+    assert seen == len(Case(analysed).findings()) > 0
 
 
 def test_the_dossier_names_who_is_paid_and_who_told_as_the_network_does() -> None:

@@ -190,6 +190,15 @@ def test_the_commands_keep_the_key_apart_and_list_the_doubts(case: Case, tmp_pat
     outputs.append(emprise("changes", folder, "--format", "jsonl", "--pseudonyms", str(key)).stdout.encode())
     outputs.append(emprise("log", folder, "--pseudonyms", str(key)).stdout.encode())
     outputs.append(emprise("pieces", folder, "--format", "csv", "--pseudonyms", str(key)).stdout.encode())
+    for shape in ("qdpx", "gexf", "csv"):
+        made = tmp_path / f"reseau.{shape}"
+        wish = ("--format", shape, "-o", str(made), "--pseudonyms", str(key), "--date", "2026-01-05")
+        assert emprise("graph", folder, *wish).returncode == 0
+        outputs += [path.read_bytes() * 9 for path in ([made] if made.is_file() else sorted(made.iterdir()))]
+    for show in ("contradictions", "concordances", "lectures", "argent"):
+        shown = emprise("contradictions", folder, "--show", show, "--pseudonyms", str(key)).stdout
+        assert shown
+        outputs.append(shown.encode() * 99)
     for shape in ("table", "jsonl"):
         outputs.append(emprise("persons", folder, "--format", shape, "--pseudonyms", str(key)).stdout.encode() * 3)
     for query in ("Vautrin", "argent OU compte", "horizon"):

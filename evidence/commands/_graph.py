@@ -35,11 +35,7 @@ class Wanted:
 
 
 def rendered(case: Case, network: Network, wanted: Wanted) -> bytes:
-    """Return *network* as bytes in the form *wanted*.
-
-    Raises:
-        UsageError: a project for coding tools is asked for under pseudonyms.
-    """
+    """Return *network* as bytes in the form *wanted*."""
     name = "Affaire pseudonymisée" if wanted.hidden else case.name
     shape = wanted.shape
     if shape == "html":
@@ -80,15 +76,14 @@ def _codes() -> list[qda.Code]:
 
 
 def _project(case: Case, network: Network, wanted: Wanted, name: str) -> bytes:
-    if wanted.hidden is not None:
-        raise UsageError(
-            "un projet qdpx porte les textes entiers des pièces : il ne se fait pas sous pseudonymes",
-            "Utilisez emprise dossier --pseudonyms, ou un autre format.",
-        )
     reviews = case.reviews()
     findings = [as_reviewed(item, reviews.get(item.id)) for item in case.findings()]
-    pieces = [(piece.number, piece.reading.document) for piece in case.pieces() if piece.reading.document]
     kept = [item for item in findings if item.id not in reviews or reviews[item.id].verdict != "rejected"]
+    pieces = [(piece.number, piece.reading.document) for piece in case.pieces() if piece.reading.document]
+    hidden = wanted.hidden
+    if hidden is not None:
+        kept = [hidden.finding(item) for item in kept]
+        pieces = [(number, hidden.document(number, document)) for number, document in pieces]
     return qda.project(case=name, made_at=wanted.made_at, codes=_codes(), pieces=pieces, findings=kept, network=network)
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from evidence.dossier.record import CriterionRow, Dossier, OffenceRow, PieceRow, VersionRow
 from evidence.dossier.rows import CueRow, FindingRow
-from evidence.model import Amount, Finding, Person, Review, Span, When
+from evidence.model import Amount, Block, Document, Finding, Person, Review, Span, When
 from evidence.people.key import Key
 from evidence.people.veil import Veil, Veiled
 from evidence.store.journal import Entry
@@ -125,6 +125,12 @@ class Pseudonyms:
             if name not in _FIXED and name not in _FIXED_TOO and value is not None
         }
         return replace(record, **changed)  # type: ignore[type-var]  # a dataclass
+
+    def document(self, number: int, document: Document) -> Document:
+        """Return the text of a piece under its number, as one block: places in it are those of :meth:`finding`."""
+        text = self.text(document.source.id).text
+        source = replace(document.source, name=label(number, document.source.name))
+        return Document(source=source, text=text, blocks=(Block(span=Span(start=0, end=len(text)), kind="paragraph"),))
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding of the engine at its place in the pseudonymised text."""
