@@ -54,7 +54,7 @@ def test_an_element_without_any_passage_is_on_one_line_of_its_grid_and_in_no_row
         missing = [row for row in grid.rows if not (row.supported or row.contradicted or row.to_verify)]
         empty += len(missing)
         assert len(lines) == bool(missing)
-        assert all(f"({row.element}, " in lines[0] for row in missing)
+        assert all(flat(f"{row.name} (") in lines[0] for row in missing)
         assert len(rows) + len(missing) == len(grid.rows)
     assert empty > 5
 

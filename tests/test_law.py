@@ -103,7 +103,8 @@ def holds(expected: str, made: Outcome, pair: str) -> bool:
         "no": lambda: _none(made, rest),
         "aggravation": lambda: _aggravated(made, rest, "supported"),
         "aggravation-missing": lambda: rest[1] in _aggravation(made, rest[0]).missing,
-        "version": lambda: [i.version for i in made.related if i.offence == rest[0]] == [rest[1]],
+        "version": lambda: [i.version for i in made.related if i.offence == rest[0]] == " ".join(rest[1:]).split(", "),
+        "penalty-unread": lambda: _unread(made, rest[0]),
         "element-absent": lambda: _no_element_says(made, rest[0], rest[1]),
         "hypothesis": lambda: _counted(made, rest, "acte pris isolément"),
         "one-operation": lambda: _counted(made, rest, ONE),
@@ -112,6 +113,16 @@ def holds(expected: str, made: Outcome, pair: str) -> bool:
     if head in special:
         return bool(special[head]())
     return _cell(made, head, rest, pair)
+
+
+def _unread(made: Outcome, offence: str) -> bool:
+    """Tell whether nothing harsher is lent to the version that was not read."""
+    [item] = [item for item in made.related if item.offence == offence]
+    harsher = set(RULES.offences[offence].harsher)
+    shown = {view.element for view in item.elements}
+    return (
+        item.penalty == "non lue, à vérifier" and not item.aggravated and not shown & harsher and item.law.mark == "V"
+    )
 
 
 def _none(made: Outcome, rest: list[str]) -> bool:

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from evidence.assessment.hypotheses import BY_REPORTS
 from evidence.case import Case
-from evidence.commands import assess, timeline
+from evidence.commands import assess, themes, timeline
 
 PIECES = {
     "plainte.txt": (
@@ -34,38 +34,49 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "affaire"
 
 
-def said(command: object, case: Path) -> list[str]:
-    run = CliRunner().invoke(command, [str(case), "--date", "2026-01-05"], catch_exceptions=False)  # type: ignore[arg-type]
+def said(command: object, case: Path, *more: str) -> list[str]:
+    words = [str(case), "--date", "2026-01-05", *more]
+    run = CliRunner().invoke(command, words, catch_exceptions=False)  # type: ignore[arg-type]
     assert run.exit_code == 0
     return run.output.splitlines()
 
 
-@pytest.mark.parametrize("command", [assess.COMMAND, timeline.COMMAND])
-def test_no_line_is_wider_than_a_terminal(command: object, case: Path) -> None:
-    lines = said(command, case)
+def flat(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [(assess.COMMAND, ()), (assess.COMMAND, ("--detail",)), (timeline.COMMAND, ()), (themes.COMMAND, ())],
+    ids=["overview", "detail", "timeline", "themes"],
+)
+def test_no_line_is_wider_than_a_terminal(command: object, more: tuple[str, ...], case: Path) -> None:
+    lines = said(command, case, *more)
     assert lines
     assert [line for line in lines if len(line) > 80] == []
 
 
 def test_an_element_without_any_passage_is_named_on_the_line_of_what_is_missing(case: Path) -> None:
-    lines = said(assess.COMMAND, case)
+    lines = said(assess.COMMAND, case, "--detail")
     assert any(line.strip().startswith("manquants :") for line in lines)
-    assert not any(line.strip().startswith("manquant :") for line in lines)
+    assert not any("] : manquant" in line for line in lines if "? 1" not in line and "▲" in line)
 
 
 def test_passages_without_a_date_are_counted_apart(case: Path) -> None:
-    assert any("; date non établie" in line for line in said(assess.COMMAND, case))
+    lines = [line.strip() for line in said(assess.COMMAND, case, "--detail")]
+    placed = [line for line in lines if line.startswith("▲ ") and " ▼ " in line and " ? " in line]
+    assert {" ".join(line.split()[6:8]) for line in placed} == {"datés sous", "de date"}
 
 
 def test_a_step_of_prescription_carries_its_article_its_source_and_its_mark(case: Path) -> None:
-    text = " ".join(" ".join(said(assess.COMMAND, case)).split())
+    text = flat(said(assess.COMMAND, case, "--detail"))
     assert "article 112-2, 4°, version lue à la mi-2025, source : miroir ouvert de LEGI, texte lu" in text
     assert all(word in BY_REPORTS for word in ("article 9-2", "version et source", "à vérifier"))
 
 
 def test_a_number_blocked_is_in_the_chronology(case: Path) -> None:
-    text = " ".join(" ".join(said(timeline.COMMAND, case)).split())
-    assert "2018-01-01 à 2018-01-31 « en janvier 2018 »" in text
+    text = flat(said(timeline.COMMAND, case))
+    assert "01/01/2018 à 31/01/2018 « en janvier 2018 »" in text
 
 
 def test_the_lines_are_the_same_twice(case: Path) -> None:

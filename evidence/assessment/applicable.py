@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Literal
 
 from evidence.assessment.records import LawText, Placed
-from evidence.catalogue.law import MARKS, Offence, Version
+from evidence.catalogue.law import MARKS, UNREAD, Offence, Version
 from evidence.catalogue.legal import Legal
 from evidence.model import When
 
@@ -13,15 +13,15 @@ UNDECIDED = "version à déterminer par le magistrat"
 
 
 def version_at(offence: Offence, day: dt.date) -> Version | None:
-    """Return the version of *offence* in force on *day*, None when it did not exist."""
-    in_force = (item for item in offence.versions if _first(item) <= day <= _last(item))
+    """Return the version of *offence* in force on *day* (perhaps one not read), None when there was none."""
+    in_force = (item for item in offence.every_version() if _first(item) <= day <= _last(item))
     return next(in_force, None)
 
 
 def versions_of(offence: Offence, when: When) -> tuple[Version, ...]:
     """Return the versions that *when* may fall under: several when it is astride a change; all when it has no date."""
     first, last = when.first or dt.date.min, when.last or dt.date.max
-    return tuple(item for item in offence.versions if _first(item) <= last and first <= _last(item))
+    return tuple(item for item in offence.every_version() if _first(item) <= last and first <= _last(item))
 
 
 def placed(version: Version, when: When | None) -> Placed | None:
@@ -48,12 +48,13 @@ def changes(offences: tuple[Offence, ...]) -> tuple[dt.date, ...]:
 
 def law_text(offence: Offence, version: Version, legal: Legal) -> LawText:
     """Return the reference that every sentence on *version* carries."""
+    read = "repère pris dans la version suivante, lue" if version.id == UNREAD else "lu"
     return LawText(
         article=version.article or offence.text,
         version=version.id,
         start=version.start,
         end=version.end,
-        source=f"{version.by} ; lu : {legal.address(version.source)}" if version.source else version.by,
+        source=f"{version.by} ; {read} : {legal.address(version.source)}" if version.source else version.by,
         mark=version.mark,
     )
 
@@ -63,16 +64,27 @@ def in_words(text: LawText, form: Literal["long", "short"] = "long") -> str:
 
     >>> law = LawText(article="CP, 1", version="v1", start=None, end=None, source="loi", mark="V")
     >>> in_words(law, "short")
-    'CP, 1, version v1 (premier jour non vérifié), à vérifier'
+    'CP, 1, version v1 (premier jour non lu, à vérifier), à vérifier'
     """
-    start = f"depuis le {text.start.isoformat()}" if text.start else "premier jour non vérifié"
-    days = f"{start}, jusqu’au {text.end.isoformat()}" if text.end else start
+    start = f"depuis le {french_day(text.start)}" if text.start else "premier jour non lu, à vérifier"
+    days = f"{start}, jusqu’au {french_day(text.end)}" if text.end else start
+    if text.version == UNREAD and text.end is not None:
+        days = f"faits jusqu’au {french_day(text.end)}"
     source = f", source : {text.source}" if form == "long" else ""
     return f"{text.article}, version {text.version} ({days}){source}, {MARKS[text.mark]}"
 
 
+def french_day(day: dt.date) -> str:
+    """Return a day as French figures.
+
+    >>> french_day(dt.date(2024, 5, 12))
+    '12/05/2024'
+    """
+    return f"{day:%d/%m/%Y}"
+
+
 def _first(version: Version) -> dt.date:
-    return version.start or dt.date.min
+    return version.start or version.known_on or dt.date.min
 
 
 def _last(version: Version) -> dt.date:

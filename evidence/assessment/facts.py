@@ -1,17 +1,18 @@
 """Findings, reviews and pieces -> the facts that the law is set against."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from evidence.assessment.matrix import Facts
 from evidence.assessment.parties import parties, shared_out, told
 from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Settings
+from evidence.language.dates import said
 from evidence.language.header import read_header
 from evidence.language.lines import fold, lines_of
 from evidence.language.pieces import kind_of
-from evidence.model import Document, Finding, Person, Review
+from evidence.model import Document, Finding, Person, Review, Span
 
 HEARING = "hearing"
 # A line that says means also says a sum: a word alone tells nothing.
@@ -57,12 +58,36 @@ def facts(
             for header in [read_header(found)]
             if header is not None and header.when is not None
         ),
+        near=_near(kept, documents),
         payments=tuple(
             (day, f"« {words} » (pièce {number})")
             for number, document in documents.values()
             for day, words in _moved(document, "out")
         ),
     )
+
+
+def _near(findings: Iterable[Finding], documents: Mapping[str, tuple[int, Document]]) -> dict[str, str]:
+    """Return, for each finding that no day places, the nearest date its piece says, in its words, with its line.
+
+    Of two at the same distance, the one before. It is shown as what it is and never dates the fact.
+    """
+    found: dict[str, str] = {}
+    dates: dict[str, list[Span]] = {}
+    for item in findings:
+        if (item.when is not None and (item.when.first or item.when.last)) or item.source not in documents:
+            continue
+        document = documents[item.source][1]
+        if item.source not in dates:
+            dates[item.source] = [place for place, _ in said(document.text)]
+        places = dates[item.source]
+        if places:
+            at = item.evidence
+            place = min(places, key=lambda one: (max(one.start - at.end, at.start - one.end, 0), one.start))
+            words = " ".join(place.of(document.text).split())
+            line = document.line_at(place)
+            found[item.id] = f"« {words} »" + (f" (l. {line})" if line else "")
+    return found
 
 
 def _moved(document: Document, way: Literal["in", "out"]) -> Iterator[tuple[dt.date, str]]:

@@ -47,6 +47,7 @@ def _gap(row: MatrixRow, topic: Topic | None) -> Gap:
         name=row.name,
         state=row.state,
         topic=topic.id if topic else "",
+        topic_name=topic.name if topic else "",
         acts=topic.acts if topic else (),
         themes_for=topic.themes_for if topic else (),
         themes_against=topic.themes_against if topic else (),

@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evidence.assessment.applicable import UNDECIDED, law_text, placed
 from evidence.assessment.parties import Parties, Told
-from evidence.assessment.records import Bearing, MatrixRow, Named, Part, Placed, State
+from evidence.assessment.records import Bearing, MatrixRow, Named, Part, Placed, PlacedCount, State
 from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Offence, Version
 from evidence.model import Finding, Review
 
+# What a date places comes first; what none places is never mixed with it.
+PLACINGS: tuple[Placed, ...] = ("dated", "astride", "undated")
 OUTSIDE = "hors de la liste limitative du texte : à vérifier"
 UNNAMED = "la personne n’est pas nommée dans le passage : à vérifier"
 ASKED = "question, supposition ou crainte : n’appuie rien"
@@ -24,7 +26,8 @@ class Facts:
     *means* are lines of pieces that say a person's means, each with its piece; *kinds* are French (« déclaration »).
     *shared* gives, for each pair of persons, the passages that concern it.
     *payments* are the movements out of the statements, each with its row and piece in words,
-    *reports* the procès-verbaux: the date in words, the piece, the day when there is one.
+    *reports* the procès-verbaux: the date in words, the piece, the day when there is one. *near* gives, for a finding
+    of no date, the nearest date its piece says.
     """
 
     told: tuple[Told, ...]
@@ -35,11 +38,12 @@ class Facts:
     means: tuple[tuple[str, int], ...] = ()
     payments: tuple[tuple[dt.date, str], ...] = ()
     reports: tuple[tuple[str, int, dt.date | None], ...] = ()
+    near: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
-    """A finding of a pair, placed in one version."""
+class PlacedFact:
+    """A finding of a pair, placed in one version: *named* says which of the two the passage names."""
 
     item: Told
     named: Named
@@ -81,16 +85,16 @@ def matrix(catalogue: Catalogue, facts: Facts) -> tuple[MatrixRow, ...]:
 
 def touched(
     offence: Offence, mine: Sequence[tuple[Told, Named]], bearing: Mapping[str, frozenset[str]]
-) -> list[tuple[Version, list[_Placed]]]:
+) -> list[tuple[Version, list[PlacedFact]]]:
     """Return the versions in which facts fall, each with the facts that bear on an element it has.
 
     The last version alone when no fact has a date.
     """
-    found: list[tuple[Version, list[_Placed]]] = []
-    for version in offence.versions:
+    found: list[tuple[Version, list[PlacedFact]]] = []
+    for version in offence.every_version():
         names = frozenset().union(*(bearing.get(element, ()) for element in offence.element_names(version)))
         inside = [
-            _Placed(item=item, named=named, placed=where)
+            PlacedFact(item=item, named=named, placed=where)
             for item, named in mine
             if is_among(item.finding, names)
             for where in [placed(version, item.finding.when)]
@@ -108,7 +112,7 @@ def _rows(
     offence: Offence,
     version: Version,
     pair: tuple[str, str],
-    found: list[_Placed],
+    found: list[PlacedFact],
     bearing: Mapping[str, frozenset[str]],
 ) -> list[MatrixRow]:
     alternatives = {e: others for need in offence.rules(version).values() for e, others in need.alternatives().items()}
@@ -120,6 +124,8 @@ def _rows(
             if is_among(entry.item.finding, bearing[element]):
                 side, line = _bearing(facts, entry, _left_out(entry, offence, element, outside.get(element, ())))
                 sides[side].append(line)
+        for lines in sides.values():
+            lines.sort(key=lambda line: PLACINGS.index(line.placed))
         rows.append(
             MatrixRow(
                 offence=offence.id,
@@ -135,6 +141,7 @@ def _rows(
                 supported=tuple(sides["for"]),
                 contradicted=tuple(sides["against"]),
                 to_verify=tuple(sides["verify"]),
+                placings=_placings(sides),
                 sources=independent(sides["for"]),
                 kinds=tuple(sorted({line.kind for line in (*sides["for"], *sides["against"])})),
                 notes=(*_notes(facts, offence, element, sides["for"]), *_undated(sides["for"] + sides["against"])),
@@ -142,6 +149,19 @@ def _rows(
             )
         )
     return rows
+
+
+def _placings(sides: Mapping[str, Sequence[Bearing]]) -> tuple[PlacedCount, ...]:
+    counted = (
+        PlacedCount(
+            placed=where,
+            supported=sum(line.placed == where for line in sides["for"]),
+            contradicted=sum(line.placed == where for line in sides["against"]),
+            to_verify=sum(line.placed == where for line in sides["verify"]),
+        )
+        for where in PLACINGS
+    )
+    return tuple(item for item in counted if item.supported or item.contradicted or item.to_verify)
 
 
 def state_of(supported: object, contradicted: object) -> State:
@@ -161,7 +181,7 @@ def _part(offence: Offence, element: str, alternatives: Mapping[str, tuple[str, 
     return "alternative" if alternatives[element] else "required"
 
 
-def _left_out(entry: _Placed, offence: Offence, element: str, outside: tuple[str, ...]) -> str:
+def _left_out(entry: PlacedFact, offence: Offence, element: str, outside: tuple[str, ...]) -> str:
     """Return why a passage cannot bear on an element, empty when it can."""
     if is_among(entry.item.finding, outside):
         return OUTSIDE
@@ -170,7 +190,7 @@ def _left_out(entry: _Placed, offence: Offence, element: str, outside: tuple[str
     return ""
 
 
-def _bearing(facts: Facts, entry: _Placed, left_out: str) -> tuple[str, Bearing]:
+def _bearing(facts: Facts, entry: PlacedFact, left_out: str) -> tuple[str, Bearing]:
     """Return the side of a finding on an element (for, against, verify) and its line."""
     finding = entry.item.finding
     review = facts.reviews.get(finding.id)
@@ -194,6 +214,7 @@ def _bearing(facts: Facts, entry: _Placed, left_out: str) -> tuple[str, Bearing]
         source=source_of(entry.item, number),
         when=finding.when,
         reason=reason,
+        near=facts.near.get(finding.id, "") if entry.placed == "undated" else "",
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from evidence.assessment.applicable import french_day as _day
 from evidence.assessment.records import Outlook
 from evidence.catalogue.law import Delay
 
@@ -236,7 +237,3 @@ def _months_after(day: dt.date) -> dt.date:
     year, month = day.year + (month - 1) // 12, (month - 1) % 12 + 1
     last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
     return dt.date(year, month, min(day.day, last))
-
-
-def _day(day: dt.date) -> str:
-    return day.strftime("%d/%m/%Y")

@@ -33,7 +33,8 @@ class Bearing:
     *strength* is weak for hearsay. *placed* says whether its date falls in the version, astride a change (« version à
     déterminer par le magistrat ») or is unknown. *named* says which of the two persons the passage names; the others
     are read from who speaks. *source* is whom the fact comes from: two passages of one source are not independent.
-    *reason* says why it supports nothing, when it is to be verified.
+    *reason* says why it supports nothing, when it is to be verified. *near*, for a passage of no date: the nearest
+    date that its piece says, with its line; it is not the date of the fact and places nothing.
     """
 
     finding: str
@@ -48,6 +49,17 @@ class Bearing:
     source: str
     when: When | None
     reason: str = ""
+    near: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedCount:
+    """How many passages of a row are on each side, of those placed alike: dated, astride a change, undated."""
+
+    placed: Placed
+    supported: int
+    contradicted: int
+    to_verify: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +67,8 @@ class MatrixRow:
     """One element of one version of an offence, for one person harmed and one accused; empty: not said.
 
     *part* « alternative »: one of *alternatives* may stand in its place. *sources* counts independent sources of
-    what supports it. *notes* are counted facts (dated occurrences, sums), in French.
+    what supports it. *placings* counts the sides apart by date: nothing undated is counted with what a date places.
+    *notes* are counted facts (dated occurrences, sums), in French.
     """
 
     offence: str
@@ -71,6 +84,7 @@ class MatrixRow:
     supported: tuple[Bearing, ...]
     contradicted: tuple[Bearing, ...]
     to_verify: tuple[Bearing, ...]
+    placings: tuple[PlacedCount, ...]
     sources: int
     kinds: tuple[str, ...]
     notes: tuple[str, ...]
@@ -89,6 +103,7 @@ class Gap:
     name: str
     state: State
     topic: str
+    topic_name: str
     acts: tuple[str, ...]
     themes_for: tuple[str, ...]
     themes_against: tuple[str, ...]
@@ -111,7 +126,8 @@ class ElementView:
 class RelatedOffence:
     """An aggravation or another offence to look at: proposed, never decided. *because* are the findings that call it.
 
-    *missing* are the ids of the elements that nothing supports and that the text asks for.
+    *missing* are the ids of the elements that nothing supports and that the text asks for. *undated* and *astride* are
+    those of its findings that no day places under this version, and that stand astride a change of it.
     """
 
     kind: Literal["aggravation", "related"]
@@ -123,6 +139,8 @@ class RelatedOffence:
     because: tuple[str, ...]
     elements: tuple[ElementView, ...]
     missing: tuple[str, ...]
+    undated: tuple[str, ...]
+    astride: tuple[str, ...]
     note: str
     law: LawText
 

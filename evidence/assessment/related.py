@@ -1,11 +1,11 @@
 """Aggravations and other offences to look at: proposed with what is missing, never decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from evidence.assessment.applicable import law_text
-from evidence.assessment.matrix import Facts, bearing_on, is_among, state_of, touched
+from evidence.assessment.matrix import Facts, PlacedFact, bearing_on, is_among, state_of, touched
 from evidence.assessment.parties import Told
 from evidence.assessment.records import ElementView, RelatedOffence
 from evidence.catalogue import Catalogue
@@ -39,9 +39,9 @@ def _aggravations(catalogue: Catalogue, facts: Facts, offence: Offence) -> list[
     bearing = {e: names for e, names in bearing_on(catalogue, offence).items() if e in offence.harsher}
     calling = frozenset().union(*bearing.values())
     return [
-        _proposal(catalogue, "aggravation", offence, version, inside, bearing, _had(offence, version, bearing))
-        for version, inside in _called(facts, offence, calling, bearing)
-        if _affirming(inside, _had(offence, version, bearing))
+        _proposal(catalogue, "aggravation", offence, version, placing, bearing, _had(offence, version, bearing))
+        for version, placing in _called(facts, offence, calling, bearing)
+        if _affirming(_items(placing), _had(offence, version, bearing))
     ]
 
 
@@ -55,20 +55,23 @@ def _offence(catalogue: Catalogue, facts: Facts, offence: Offence) -> list[Relat
     calling = frozenset(offence.proposed_by)
     concerned = calling.union(*bearing.values())
     found = [
-        _proposal(catalogue, "related", offence, version, inside, bearing, calling)
-        for version, inside in _called(facts, offence, concerned, bearing)
-        if _affirming(inside, calling)
+        _proposal(catalogue, "related", offence, version, placing, bearing, calling)
+        for version, placing in _called(facts, offence, concerned, bearing)
+        if _affirming(_items(placing), calling)
     ]
     return [item for item in found if set(offence.proposed_with) <= {v.element for v in item.elements if v.supported}]
 
 
 def _called(
     facts: Facts, offence: Offence, names: frozenset[str], bearing: Mapping[str, frozenset[str]]
-) -> list[tuple[Version, tuple[Told, ...]]]:
+) -> list[tuple[Version, list[PlacedFact]]]:
     # Whatever element they bear on: a calling criterion counts although no element names it.
     every = dict.fromkeys(bearing, names)
-    placed = touched(offence, [(item, "both") for item in facts.told], every)
-    return [(version, tuple(entry.item for entry in inside)) for version, inside in placed]
+    return touched(offence, [(item, "both") for item in facts.told], every)
+
+
+def _items(placing: Iterable[PlacedFact]) -> tuple[Told, ...]:
+    return tuple(entry.item for entry in placing)
 
 
 def _affirming(items: tuple[Told, ...], names: frozenset[str]) -> tuple[Finding, ...]:
@@ -84,11 +87,11 @@ def _proposal(
     kind: Literal["aggravation", "related"],
     offence: Offence,
     version: Version,
-    inside: tuple[Told, ...],
+    placing: list[PlacedFact],
     bearing: Mapping[str, frozenset[str]],
     calling: frozenset[str],
 ) -> RelatedOffence:
-    names = offence.element_names(version)
+    names, inside = offence.element_names(version), _items(placing)
     outside = offence.left_out()
     views = tuple(
         _view(element, names[element], inside, bearing[element], outside.get(element, ()))
@@ -102,6 +105,11 @@ def _proposal(
         missing = set().union(*(need.still_open(supported) for need in offence.rules(version).values()))
     else:
         missing = {view.element for view in views} - supported
+    shown = {finding for view in views for finding in (*view.supported, *view.contradicted, *view.to_verify)}
+    undated, astride = (
+        tuple(entry.item.finding.id for entry in placing if entry.placed == where and entry.item.finding.id in shown)
+        for where in ("undated", "astride")
+    )
     return RelatedOffence(
         kind=kind,
         offence=offence.id,
@@ -112,6 +120,8 @@ def _proposal(
         because=tuple(finding.id for finding in _affirming(inside, calling)),
         elements=views,
         missing=tuple(element for element in names if element in missing),
+        undated=undated,
+        astride=astride,
         note=" ; ".join(filter(None, (offence.note, version.note))),
         law=law_text(offence, version, catalogue.legal),
     )

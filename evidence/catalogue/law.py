@@ -18,6 +18,10 @@ MARKS: dict[str, str] = {
 }
 
 
+# The version of a text that was in force before the oldest one read.
+UNREAD = "non lue"
+
+
 def _words(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
 
@@ -34,6 +38,7 @@ def _pairs(lines: tuple[str, ...]) -> dict[str, str]:
 class Version(Record):
     """A version of a text: in force from *from* to *to* included; no *from* means that the first day was not read.
 
+    Then *known_on* is the day on which the text read was in force: nothing says that it was before.
     *without* lists elements it does not have, *need* the rules of combination that are its own (all when empty),
     *names* the elements it words otherwise. Facts until *unsure_until* may fall under the version before. *source*
     holds keys of rules/legal/addresses.yaml.
@@ -44,6 +49,7 @@ class Version(Record):
     id: str
     start: dt.date | None = Field(default=None, alias="from")
     end: dt.date | None = Field(default=None, alias="to")
+    known_on: dt.date | None = None
     article: Prose = ""
     by: Prose
     penalty: Prose
@@ -102,6 +108,31 @@ class Offence(Record):
             return names
         names |= _pairs(version.names)
         return {identity: name for identity, name in names.items() if identity not in version.without}
+
+    def every_version(self) -> tuple[Version, ...]:
+        """Return the versions, before them the one that was not read where the first day of the oldest is unknown.
+
+        That one lends its elements from the oldest version read, as a guide; its penalty and its aggravations are not
+        lent, since nothing says that they were as harsh.
+        """
+        oldest = self.versions[0]
+        if oldest.start is not None or oldest.known_on is None:
+            return self.versions
+        before = oldest.model_copy(
+            update={
+                "id": UNREAD,
+                "end": oldest.known_on - dt.timedelta(days=1),
+                "known_on": None,
+                "by": f"texte en vigueur avant le {oldest.known_on:%d/%m/%Y} non lu",
+                "penalty": "non lue, à vérifier",
+                "aggravated": (),
+                "mark": "V",
+                "without": (*oldest.without, *(item for item in self.harsher if item not in oldest.without)),
+                "note": f"version non lue, à vérifier : éléments de la version {oldest.id}, donnés comme repère ; "
+                "peine et aggravations non reprises",
+            }
+        )
+        return (before, *self.versions)
 
     def text_words(self, version: Version) -> dict[str, str]:
         """Return what the text says of each element, by id; not where *version* words it otherwise."""

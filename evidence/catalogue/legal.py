@@ -116,6 +116,10 @@ def _of_versions(sheet: Sheet, offence: Offence) -> Iterator[Mistake]:
         for rule in item.need:
             if rule not in rules:
                 yield sheet.mistake(line, f"version {item.id} : règle « {rule} » absente de need")
+        if not rank and item.start is None and item.known_on is None:
+            yield sheet.mistake(
+                line, f"version {item.id} : dites from, ou known_on (jour où ce texte était en vigueur)"
+            )
         before = offence.versions[rank - 1].end if rank else None
         if rank and (before is None or item.start is None or (item.start - before).days < 1):
             yield sheet.mistake(line, f"version {item.id} : elle doit commencer après la fin de la précédente")

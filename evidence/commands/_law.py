@@ -29,7 +29,7 @@ def list_(day: dt.datetime | None, rules: Path | None) -> None:
     """Print one line a version."""
     with opened(rules) as loaded:
         for offence in loaded.offences.values():
-            for version in offence.versions:
+            for version in offence.versions if day is None else offence.every_version():
                 if day is None or version_at(offence, day.date()) == version:
                     days = f"{version.start or 'non vérifié'} → {version.end or 'en vigueur'}"
                     said = f"{offence.name} ({MARKS[version.mark]})"
@@ -46,7 +46,7 @@ def show(identity: str, day: dt.datetime | None, rules: Path | None) -> None:
     with opened(rules) as loaded:
         offence = _named(identity, loaded.offences.values())
         if day is None:
-            versions: Iterable[Version] = offence.versions
+            versions: Iterable[Version] = offence.every_version()
         else:
             version = version_at(offence, day.date())
             if version is None:

@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from evidence.assessment.records import Gap, Hypothesis, MatrixRow
 from evidence.dossier.record import Dossier
 
 P = ParamSpec("P")
@@ -101,3 +102,35 @@ def written(data: bytes, out: Path | None) -> None:
         return
     out.write_bytes(data)
     click.echo(str(out))
+
+
+def narrowed(dossier: Dossier, person: str, offence: str) -> Dossier:
+    """Return *dossier* with the law of one *person* (harmed or accused) and of one *offence*; empty: all.
+
+    Raises:
+        UsageError: nobody of the matrix has that name, or no text of it that number; those there are are named.
+    """
+    from dataclasses import replace
+
+    from evidence.errors import UsageError
+
+    name = next((item.name for item in dossier.people if person in (item.name, *item.variants)), person)
+    people = {who for row in dossier.matrix for who in (row.harmed, row.accused) if who}
+    if person and name not in people:
+        raise UsageError(f"« {person} » n’est dans aucune ligne de la matrice", f"Noms : {', '.join(sorted(people))}")
+    ids = {item.id for item in dossier.offences} | {item.offence for item in dossier.related}
+    wanted = {item for item in ids if offence in (item, item.partition("-")[2])} if offence else ids
+    if not wanted:
+        raise UsageError(f"« {offence} » : aucune infraction de l’affaire", f"Textes : {', '.join(sorted(ids))}")
+
+    def kept(item: MatrixRow | Gap | Hypothesis) -> bool:
+        who = (item.harmed,) if isinstance(item, Hypothesis) else (item.harmed, item.accused)
+        return item.offence in wanted and (not person or name in who)
+
+    return replace(
+        dossier,
+        matrix=tuple(filter(kept, dossier.matrix)),
+        gaps=tuple(filter(kept, dossier.gaps)),
+        related=tuple(item for item in dossier.related if item.offence in wanted),
+        hypotheses=tuple(filter(kept, dossier.hypotheses)),
+    )

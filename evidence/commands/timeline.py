@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from evidence.assessment.applicable import french_day
 from evidence.commands._legal import case_options, dossier_of, written
 
 
@@ -57,7 +58,8 @@ def _entry(row: tuple[str, ...]) -> list[str]:
     """Return one event as lines of at most 80 columns: its days and words, then the passage and its piece."""
     from textwrap import wrap
 
-    days = row[1] if row[1] == row[2] else f"{row[1] or '…'} à {row[2] or '…'}"
+    first, last = (french_day(dt.date.fromisoformat(day)) if day else "…" for day in row[1:3])
+    days = first if first == last else f"{first} à {last}"
     head = wrap(f"{days} « {row[0]} » {row[7]}, {row[8]}", 80, subsequent_indent="    ")
     said = wrap(f"{row[5]} : {row[6]} (pièce {row[11]})", 80, initial_indent="    ", subsequent_indent="    ")
     return [f"{line}\n" for line in (*head, *said)]

@@ -5,7 +5,6 @@ import datetime as dt
 from docx import Document as Docx
 from markupsafe import Markup
 
-from evidence.assessment.applicable import in_words
 from evidence.dossier import legal_view
 from evidence.dossier.exports.html import environment
 from evidence.dossier.record import Dossier
@@ -26,17 +25,9 @@ def themes_page(dossier: Dossier) -> bytes:
 
 def _page(template: str, dossier: Dossier) -> bytes:
     made = environment()
-    made.globals.update(
-        grids=legal_view.grids,
-        theme_sheets=legal_view.theme_sheets,
-        pair_words=legal_view.pair_words,
-        remarks=legal_view.remarks,
-        law_words=in_words,
-        STATES=legal_view.STATES,
-        PARTS=legal_view.PARTS,
-        ASIDE=legal_view.ASIDE,
-        OUTLOOKS=legal_view.OUTLOOKS,
-    )
+    made.globals.update(legal_view.TEMPLATES)
+    texts = {offence.id: offence.text for offence in dossier.offences}
+    made.globals["offence_text"] = texts.__getitem__
     css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")
     page = made.get_template(template).render(
         dossier=dossier,
@@ -64,13 +55,9 @@ def themes_docx(dossier: Dossier) -> bytes:
     for sheet in legal_view.theme_sheets(dossier):
         document.add_heading(typeset(sheet.topic), level=1)
         document.add_paragraph(typeset(legal_view.pair_words(sheet.harmed, sheet.accused)))
-        for name, state, law in sheet.elements:
-            document.add_paragraph(typeset(f"{name} : {state} ; {in_words(law)}"), style="List Bullet")
-        for title, lines in (
-            ("Actes qui apportent d’ordinaire cet élément", sheet.acts),
-            ("Thèmes à charge", sheet.themes_for),
-            ("Thèmes à décharge", sheet.themes_against),
-        ):
+        for line in sheet.lines():
+            document.add_paragraph(typeset(line), style="List Bullet")
+        for title, lines in sheet.parts():
             document.add_heading(typeset(title), level=2)
             for line in lines:
                 document.add_paragraph(typeset(line), style="List Bullet")

@@ -1,9 +1,12 @@
 """The law of a dossier arranged for reading: the matrix by persons and version, the sheet of themes by topic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from evidence.assessment.records import Bearing, Gap, LawText, MatrixRow
+from evidence.assessment.applicable import in_words
+from evidence.assessment.records import Bearing, Gap, LawText, MatrixRow, Outlook, Placed, RelatedOffence
 from evidence.dossier.record import Dossier
 from evidence.dossier.rows import FindingRow
 
@@ -19,7 +22,7 @@ PARTS = {
     "aggravation": "aggravation",
     "exclusion": "exclusion, pour la défense",
 }
-OUTLOOKS = {
+OUTLOOKS: dict[Outlook, str] = {
     "open": "jour non dépassé à la date de la page",
     "expired": "jour dépassé à la date de la page, sauf acte interruptif ou suspension",
     "uncertain": "jour peut-être dépassé, selon la date des faits",
@@ -30,6 +33,12 @@ PLACES = {
     "dated": "",
     "astride": "à cheval sur un changement de loi : version à déterminer par le magistrat",
     "undated": "date non établie : version à déterminer par le magistrat",
+}
+# The heading of the passages of one placing, apart from the others.
+PLACE_HEADS: dict[Placed, str] = {
+    "dated": "datés sous ce texte",
+    "astride": "à cheval sur un changement de loi, version à déterminer par le magistrat",
+    "undated": "de date non établie, version à déterminer par le magistrat",
 }
 UNPLACED = (
     "Date non établie pour tous les passages : version à déterminer par le magistrat. "
@@ -76,6 +85,28 @@ class ThemeSheet:
     themes_for: tuple[str, ...]
     themes_against: tuple[str, ...]
 
+    def by_law(self) -> tuple[tuple[LawText, tuple[tuple[str, str], ...]], ...]:
+        """Return the elements and their states under the version that asks for them: its reference is said once."""
+        found: dict[LawText, list[tuple[str, str]]] = {}
+        for name, state, law in self.elements:
+            found.setdefault(law, []).append((name, state))
+        return tuple((law, tuple(held)) for law, held in found.items())
+
+    def lines(self) -> tuple[str, ...]:
+        """Return :meth:`by_law` as sentences."""
+        return tuple(
+            f"{' ; '.join(f'{name} : {state}' for name, state in held)} ; {in_words(law)}"
+            for law, held in self.by_law()
+        )
+
+    def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return what the sheet holds, each part under its title."""
+        return (
+            ("Actes qui apportent d’ordinaire cet élément", self.acts),
+            ("Thèmes à charge", self.themes_for),
+            ("Thèmes à décharge", self.themes_against),
+        )
+
 
 def grids(dossier: Dossier) -> tuple[Grid, ...]:
     """Return the matrix cut by persons, offence and version; those of whom a passage names only one, or none, last."""
@@ -100,12 +131,12 @@ def theme_sheets(dossier: Dossier) -> tuple[ThemeSheet, ...]:
     for gap in dossier.gaps:
         key = (gap.harmed, gap.accused, gap.topic)
         first.setdefault(key, gap)
-        line = (f"{gap.name} ({gap.element})", STATES[gap.state], gap.law)
+        line = (gap.name, STATES[gap.state], gap.law)
         if gap.topic and line not in found.setdefault(key, []):
             found[key].append(line)
     return tuple(
         ThemeSheet(
-            topic=key[2],
+            topic=first[key].topic_name,
             harmed=key[0],
             accused=key[1],
             elements=tuple(lines),
@@ -145,6 +176,62 @@ def remarks(bearing: Bearing) -> str:
     return " ; ".join(filter(None, parts))
 
 
+def nearest_words(bearing: Bearing) -> str:
+    """Return the nearest date that the piece of an undated passage says, as what it is; empty when there is none."""
+    return (
+        f"date la plus proche dite dans la pièce, qui n’est pas celle du fait : {bearing.near}" if bearing.near else ""
+    )
+
+
+def state_words(row: MatrixRow) -> str:
+    """Return where an element stands; it is said when no day places what bears on it."""
+    places = {line.placed for line in (*row.supported, *row.contradicted)}
+    return STATES[row.state] + (", par des passages de date non établie" if places == {"undated"} else "")
+
+
+def apart(lines: Sequence[Bearing]) -> tuple[tuple[str, tuple[Bearing, ...]], ...]:
+    """Return *lines* under the heading of their placing: dated, astride a change of the law, undated."""
+    found = ((head, tuple(line for line in lines if line.placed == place)) for place, head in PLACE_HEADS.items())
+    return tuple((head, held) for head, held in found if held)
+
+
+def apart_ids(item: RelatedOffence, ids: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the findings of a proposed offence under the heading of their placing."""
+    sets: dict[Placed, tuple[str, ...]] = {"astride": item.astride, "undated": item.undated}
+    dated = tuple(one for one in ids if one not in {*item.astride, *item.undated})
+    found = [(PLACE_HEADS["dated"], dated)]
+    found += [(PLACE_HEADS[place], tuple(one for one in ids if one in held)) for place, held in sets.items()]
+    return tuple((head, held) for head, held in found if held)
+
+
+def numbers(groups: Sequence[tuple[str, Sequence[object]]]) -> str:
+    """Return how many passages are under each heading.
+
+    >>> numbers((("datés sous ce texte", ("a", "b")), ("de date non établie, version à déterminer", ("c",))))
+    '2 datés sous ce texte ; 1 de date non établie'
+    """
+    return " ; ".join(f"{len(held)} {head.partition(',')[0]}" for head, held in groups) or "—"
+
+
 def quoted(dossier: Dossier) -> dict[str, FindingRow]:
     """Return the findings by id: every line of the matrix leads to words of a piece."""
     return {row.id: row for row in dossier.findings}
+
+
+# What the templates that show law may call.
+TEMPLATES: dict[str, Any] = {
+    "grids": grids,
+    "theme_sheets": theme_sheets,
+    "pair_words": pair_words,
+    "remarks": remarks,
+    "nearest_words": nearest_words,
+    "apart": apart,
+    "apart_ids": apart_ids,
+    "numbers": numbers,
+    "state_words": state_words,
+    "law_words": in_words,
+    "STATES": STATES,
+    "PARTS": PARTS,
+    "ASIDE": ASIDE,
+    "OUTLOOKS": OUTLOOKS,
+}

@@ -38,16 +38,16 @@ def gaps(view: View) -> Iterator[Block]:
         return
     merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
     for gap in found:
-        elements, pairs = merged.setdefault((gap.name, " ; ".join(gap.acts)), ({}, {}))
-        elements[gap.element] = None
+        laws, pairs = merged.setdefault((gap.name, " ; ".join(gap.acts)), ({}, {}))
+        laws[in_words(gap.law, "short")] = None
         pairs[pair_cell(gap.harmed, gap.accused)] = None
     yield Words(f"Chaque élément ci-dessous est {UNDOCUMENTED} pour les personnes de sa ligne.")
     yield Table(
         "Éléments non documentés et actes qui les apportent d’ordinaire",
-        ("Élément", "Personne visée → personne mise en cause", "Actes envisageables"),
+        ("Élément", "Texte", "Personne visée → personne mise en cause", "Actes envisageables"),
         tuple(
-            (text(f"{name} ({', '.join(elements)})"), text(" ; ".join(pairs)), text(acts or "—"))
-            for (name, acts), (elements, pairs) in merged.items()
+            (text(name), text(" ; ".join(laws)), text(" ; ".join(pairs)), text(acts or "—"))
+            for (name, acts), (laws, pairs) in merged.items()
         ),
     )
 
@@ -65,7 +65,7 @@ def related(view: View) -> Iterator[Block]:
                     text(item.name),
                     text(in_words(item.law)),
                     view.links(iter(item.because)),
-                    text(", ".join(item.missing) or "aucun"),
+                    text(" ; ".join(view.name for view in item.elements if view.element in item.missing) or "aucun"),
                 )
                 for item in found
             ),
@@ -78,6 +78,7 @@ def related(view: View) -> Iterator[Block]:
 def prescription(view: View) -> Iterator[Block]:
     """Yield every hypothesis of limitation with its steps and its law: never a single date."""
     found = view.dossier.hypotheses
+    texts = {offence.id: offence.text for offence in view.dossier.offences}
     if not found:
         yield Words("Non documenté.")
         return
@@ -86,7 +87,7 @@ def prescription(view: View) -> Iterator[Block]:
         ("Infraction", "Personne visée", "Hypothèse", "Départ", "Dernier jour utile", "À la date de la page", "Calcul"),
         tuple(
             (
-                text(item.offence),
+                text(texts[item.offence]),
                 text(item.harmed or "non précisée"),
                 text(item.name),
                 text(item.start_words),
@@ -112,13 +113,8 @@ def themes(view: View) -> Iterator[Block]:
     for rank, sheet in enumerate(sheets, 1):
         yield Heading(3, sheet.topic, f"theme-{rank}")
         yield Words(pair_words(sheet.harmed, sheet.accused))
-        for name, state, law in sheet.elements:
-            yield Words(f"{name} : {state} ; {in_words(law)}", item=True)
-        for title, lines in (
-            ("Actes qui apportent d’ordinaire cet élément", sheet.acts),
-            ("Thèmes à charge", sheet.themes_for),
-            ("Thèmes à décharge", sheet.themes_against),
-        ):
+        yield from (Words(line, item=True) for line in sheet.lines())
+        for title, lines in sheet.parts():
             yield Words(f"{title} :")
             yield from (Words(line, item=True) for line in lines)
             if not lines:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from evidence.assessment.applicable import in_words
 from evidence.assessment.records import Bearing, MatrixRow
-from evidence.dossier.legal_view import PARTS, STATES, Grid, grids, pair_cell, pair_words, remarks
+from evidence.dossier.legal_view import PARTS, STATES, Grid, grids, pair_cell, pair_words, remarks, state_words
 from evidence.dossier.paper import Block, Heading, Run, Table, Words, text
 from evidence.dossier.view import View
 
@@ -89,14 +89,14 @@ def _grid(view: View, grid: Grid) -> Iterator[Block]:
             ("Élément", "▲ Appuyé par", "▼ Contredit par", "? À vérifier", "État"),
             tuple(
                 (
-                    text(f"{row.name} ({row.element}, {PARTS[row.part]})"),
+                    text(f"{row.name} ({PARTS[row.part]})"),
                     *(_held(view, side, word) for side, word in zip(_sides(row), usual, strict=True)),
-                    text(STATES[row.state] + (f" ; sources indépendantes : {row.sources}" if row.sources else "")),
+                    text(state_words(row) + (f" ; sources indépendantes : {row.sources}" if row.sources else "")),
                 )
                 for row in held
             ),
         )
-    missing = [f"{row.name} ({row.element}, {PARTS[row.part]})" for row in grid.rows if not _lines(row)]
+    missing = [f"{row.name} ({PARTS[row.part]})" for row in grid.rows if not _lines(row)]
     if missing:
         yield Words(f"Manquants : {' ; '.join(missing)}.")
 

@@ -328,6 +328,13 @@ def _preceded(text: str, start: int, key: str) -> bool:
     )
 
 
+def said(text: str) -> list[tuple[Place, Range]]:
+    """Return the dates that *text* says whole, with a year of their own, in order; births are left out."""
+    flat = plain(text)
+    read = [(item, _closed(_days(item, Anchor()))) for item in _matches(flat) if item.kind != "lasting"]
+    return [(_place(item), days) for item, days in read if days and not _preceded(flat, item.start, "births")]
+
+
 def when_of(doc: Doc, sentence: Span, tokens: Iterable[int]) -> When | None:
     """Return the date said in *sentence* nearest to the words that acted; None when it says none.
 

@@ -3,8 +3,7 @@
 from flask import Flask, Response, abort
 from markupsafe import Markup
 
-from evidence.assessment.applicable import in_words
-from evidence.dossier.legal_view import PARTS, STATES, grids, pair_words, remarks
+from evidence.dossier.legal_view import TEMPLATES
 from evidence.graph.drawing import drawing
 from evidence.graph.relations import kinds
 from evidence.web.desk import Desk
@@ -30,13 +29,9 @@ def elements(desk: Desk) -> Response:
     return page(
         desk,
         "elements.html.j2",
-        grids=grids(dossier),
-        pair_words=pair_words,
-        law_words=in_words,
-        remarks=remarks,
+        dossier=dossier,
         quotes={item.id: item for item in dossier.findings},
-        STATES=STATES,
-        PARTS=PARTS,
+        **TEMPLATES,
     )
 
 

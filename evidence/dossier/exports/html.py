@@ -8,9 +8,8 @@ from itertools import pairwise
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from evidence.assessment.applicable import in_words
 from evidence.dossier.exports._export import Export
-from evidence.dossier.legal_view import PARTS, STATES, grids, pair_words, remarks
+from evidence.dossier.legal_view import TEMPLATES
 from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.timeline_svg import drawing as timeline_drawing
@@ -92,12 +91,7 @@ def write(dossier: Dossier) -> bytes:
             dossier=dossier,
             css=Markup(css),  # noqa: S704 (our own file)
             graph=Markup(drawing(dossier.relations)),  # noqa: S704 (names are escaped there)
-            grids=grids,
-            pair_words=pair_words,
-            law_words=in_words,
-            remarks=remarks,
-            STATES=STATES,
-            PARTS=PARTS,
+            **TEMPLATES,
             chronology=Markup(timeline_drawing(dossier.timeline)),  # noqa: S704 (words are escaped there)
         )
     )
