@@ -152,7 +152,8 @@ def test_no_path_comes_from_the_browser(browser: Browser, path: str) -> None:
 
 def test_the_files_of_the_pages_name_no_other_machine() -> None:
     for item in (folder("templates") / "review").iterdir():
-        text = item.read_text(encoding="utf-8")
+        # The name of SVG is written as an address; nothing fetches it.
+        text = item.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
         assert "http:" not in text
         assert "https:" not in text
 

@@ -168,6 +168,10 @@ class Pool:
                         child.kill()
             executor.shutdown(wait=True, cancel_futures=True)
 
+    def ask(self, message: dict[str, Any]) -> Answer | Failure:
+        """Return what became of one message, asked from the thread of the caller; it waits for a child that is free."""
+        return self._ask(message)
+
     def _ask(self, message: dict[str, Any]) -> Answer | Failure:
         child = self._idle.get()
         kept: _Child | None = None

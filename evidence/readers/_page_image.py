@@ -2,7 +2,10 @@
 
 import io
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
@@ -34,6 +37,14 @@ def page_image(content: bytes, number: int) -> PageImage:
         return _of_pdf(content, number) if content[:1024].lstrip()[:5] == b"%PDF-" else _of_image(content, number)
     except (pdfium.PdfiumError, OSError, EOFError, ValueError, IndexError, Image.DecompressionBombError) as error:
         raise ReadError(f"page {number} : image impossible", "Ouvrez la pièce elle-même.") from error
+
+
+def task(message: dict[str, Any], _beat: Callable[[], None]) -> tuple[dict[str, Any], bytes]:
+    """Return a page in a child process: a trapped file ends the child, not the server."""
+    if not message.get("path"):  # asked only to start the child
+        return {}, b""
+    made = page_image(Path(message["path"]).read_bytes(), int(message["page"]))
+    return {"width": made.width, "height": made.height}, made.png
 
 
 def _of_pdf(content: bytes, number: int) -> PageImage:

@@ -159,6 +159,17 @@ def reviews(connection: Connection) -> dict[str, Review]:
     return found
 
 
+def review_of(connection: Connection, identity: str) -> Review | None:
+    """Return the decision in force on the finding *identity*, decided under that very id; None when there is none."""
+    mine = [item.decision for item in history(connection, identity) if item.in_force]
+    return next((item for item in reversed(mine) if isinstance(item, Review)), None)
+
+
+def moved(connection: Connection) -> set[str]:
+    """Return the ids, old and new, of the findings whose decision was made under another id."""
+    return {identity for row in connection.execute(select(attachments)) for identity in (row.decided, row.finding)}
+
+
 def added(connection: Connection) -> list[Finding]:
     """Return the findings made by hand that are in force."""
     return [
@@ -206,7 +217,21 @@ def second_readings(connection: Connection) -> list[SecondReading]:
     return list(last.values())
 
 
-def undoable(connection: Connection) -> Recorded | None:
-    """Return the last decision in force that is no undo: what « annuler » takes back; None when there is none."""
-    kinds = tuple(name for name in KINDS if name != "undo")
-    return next((item for item in reversed(history(connection, kinds=kinds)) if item.in_force), None)
+def undoable(connection: Connection, reviewer: str | None = None) -> Recorded | None:
+    """Return the last decision in force (of *reviewer*) that is no undo: what « annuler » takes back; None for none.
+
+    The last rows are read first, and no more of them than are needed.
+    """
+    undone: set[int] = set()
+    query = select(decisions.c.id, decisions.c.undoes).where(decisions.c.undoes.is_not(None))
+    for number, undoes in connection.execute(query.order_by(decisions.c.id.desc())):
+        if number not in undone:
+            undone.add(undoes)
+    wanted = select(decisions.c.id, decisions.c.kind, decisions.c.subject, decisions.c.decision_json)
+    for row in connection.execute(wanted.where(decisions.c.kind != "undo").order_by(decisions.c.id.desc())):
+        if row.id in undone:
+            continue
+        decision = restore(KINDS[row.kind], row.decision_json)
+        if reviewer in (None, decision.reviewer):
+            return Recorded(number=row.id, subject=row.subject, decision=decision, in_force=True)
+    return None

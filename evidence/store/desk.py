@@ -94,10 +94,10 @@ class Desk:
         """
         return self.decide(Undo(undoes=number, reviewer=reviewer, at=at, note=note))
 
-    def undoable(self) -> Recorded | None:
-        """Return the last decision in force: what « annuler » takes back."""
+    def undoable(self, reviewer: str | None = None) -> Recorded | None:
+        """Return the last decision in force (of *reviewer*): what « annuler » takes back."""
         with self.engine.connect() as connection:
-            return decided.undoable(connection)
+            return decided.undoable(connection, reviewer)
 
     def last_decision(self, subject: str) -> int:
         """Return the number of the last decision on *subject* (a finding's id…), 0 when there is none."""
@@ -108,6 +108,26 @@ class Desk:
         """Return the last line of the journal that is no decision on a finding, and the last decision: what moved."""
         with self.engine.connect() as connection:
             return decided.marks(connection)
+
+    def head(self) -> journal.Head:
+        """Return the last line of the journal: what a page saw of the case."""
+        with self.engine.connect() as connection:
+            return journal.head(connection)
+
+    def since(self, known: journal.Head) -> list[tuple[str, str]] | None:
+        """Return (act, subject) of each line of the journal after *known*; None when *known* is not of this journal."""
+        with self.engine.connect() as connection:
+            return journal.since(connection, known)
+
+    def review_of(self, identity: str) -> Review | None:
+        """Return the decision in force on one finding, decided under that very id."""
+        with self.engine.connect() as connection:
+            return decided.review_of(connection, identity)
+
+    def moved(self) -> set[str]:
+        """Return the ids, old and new, of the findings that took over a decision of an earlier analysis."""
+        with self.engine.connect() as connection:
+            return decided.moved(connection)
 
     def by_hand(self) -> set[str]:
         """Return the ids of the findings that persons made."""

@@ -96,6 +96,15 @@ def entries(connection: Connection) -> Iterator[Entry]:
         )
 
 
+def since(connection: Connection, known: Head) -> list[tuple[str, str]] | None:
+    """Return (act, subject) of each line after *known*; None when *known* is no line of this journal."""
+    wanted = select(journal.c.number, journal.c.act, journal.c.detail_json, journal.c.hash)
+    rows = connection.execute(wanted.where(journal.c.number >= known.number).order_by(journal.c.number)).all()
+    if not rows or rows[0].number != known.number or rows[0].hash != known.hash:
+        return None
+    return [(row.act, str(json.loads(row.detail_json).get("subject", ""))) for row in rows[1:]]
+
+
 def broken(connection: Connection) -> Iterator[str]:
     """Yield a French sentence for each line whose hash is wrong, or that is missing."""
     before, expected = START, 1

@@ -1,5 +1,6 @@
 """The application: the guard first, then one file a group of pages."""
 
+import threading
 from typing import NoReturn
 
 from flask import Flask, Response, abort, g, make_response, request
@@ -25,8 +26,11 @@ def make(desk: Desk, guard: Guard) -> Flask:
     """Return the application that shows *desk* to whom *guard* lets in."""
     app = Flask(__name__, static_folder=None, template_folder=None)
     guarded(app, guard)
-    groups = [finding, lists, images, keys, people, added, law, trial, second]
-    for group in groups:
+    pages = images.Pages(desk)
+    app.extensions["pages"] = pages
+    for drawn in (finding, images):
+        drawn.routes(app, desk, pages)
+    for group in (lists, keys, people, added, law, trial, second):
         group.routes(app, desk)
     app.add_url_rule("/favicon.ico", "icon", lambda: ("", 204), methods=["GET"])  # browsers ask; we have none
     app.add_url_rule("/actif/<name>", "asset", _asset, methods=["GET"])
@@ -73,11 +77,14 @@ def serve(desk: Desk, ready: object) -> NoReturn:
     server = create_server(lambda *call: app(*call), host=HOST, port=0, threads=4, ident=None)
     guard.port = server.effective_port
     app = make(desk, guard)
+    pages: images.Pages = app.extensions["pages"]
+    threading.Thread(target=pages.warm, daemon=True).start()
     desk.warm()  # before the address is told: the first page comes at once
     if callable(ready):
         ready(guard.address)
     try:
         server.run()
     finally:
+        pages.close()
         desk.stamp()
     raise SystemExit(0)

@@ -11,74 +11,27 @@ from functools import cache
 from evidence import catalogue
 from evidence.case import Case
 from evidence.catalogue import Catalogue
-from evidence.decisions import Decision, as_reviewed
+from evidence.decisions import Decision, Recorded
 from evidence.dossier.record import Dossier
 from evidence.errors import CaseError
 from evidence.model import Document, Finding, Person, Review
-from evidence.readers import PageImage
 from evidence.store.case_files import Piece
+from evidence.store.journal import START, Head
+from evidence.web.filters import SAMPLE, Bulk, Filters
+from evidence.web.kept import Kept
 
 KEPT = 8
 # Seconds without a decision before the files are stamped.
 IDLE = 1.0
-# How many findings of a criterion are read one by one before the rest may be decided at once.
-SAMPLE = 10
+# Acts of the journal after which findings, decisions, pieces and persons are what they were.
+# What a desk knows of a journal before it reads a line of it.
+BEFORE = Head(number=-1, hash=START)
+ASIDE = frozenset({"dossier", "export", "second", "retention", "search", "stamp"})
 
 
 @cache
 def _catalogue() -> Catalogue:
     return catalogue.load()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What the list of findings keeps; an empty field keeps everything."""
-
-    criterion: str = ""
-    status: str = ""
-    person: str = ""
-    piece: str = ""
-    first: str = ""
-    last: str = ""
-    state: str = ""
-
-    def keep(self, finding: Finding, number: int, review: Review | None) -> bool:
-        """Tell whether *finding* (of piece *number*, as its *review* leaves it) is kept."""
-        when = finding.when
-        names = {item.name for item in (finding.speaker, finding.agent, finding.patient, *finding.people) if item}
-        return (
-            self.criterion in ("", finding.criterion)
-            and self.status in ("", finding.status)
-            and (not self.person or self.person in names)
-            and self.piece in ("", str(number))
-            and (not self.first or bool(when and when.last and when.last.isoformat() >= self.first))
-            and (not self.last or bool(when and when.first and when.first.isoformat() <= self.last))
-            and self._in_state(finding, review)
-        )
-
-    def _in_state(self, finding: Finding, review: Review | None) -> bool:
-        if self.state == "suggestion":
-            return finding.suggestion
-        verdict = review.verdict if review else "undecided"
-        return self.state in ("", verdict)
-
-    def said(self) -> dict[str, str]:
-        """Return the fields that are set, for an address."""
-        return {name: value for name in self.__slots__ if (value := getattr(self, name))}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bulk:
-    """What a decision in bulk would touch: *left* are undecided; *done* of the criterion are, *needed* must be."""
-
-    done: int
-    needed: int
-    left: tuple[str, ...]
-
-    @property
-    def ready(self) -> bool:
-        """Tell whether the sample was read."""
-        return self.done >= self.needed and bool(self.left)
 
 
 @dataclass
@@ -90,16 +43,16 @@ class Desk:
     blind: bool = False
     fiction: bool = False
     busy: threading.RLock = field(default_factory=threading.RLock)
-    _marks: tuple[int, int] = (-1, -1)
-    _findings: list[Finding] = field(default_factory=list)
-    _places: dict[str, int] = field(default_factory=dict)
-    _reviews: dict[str, Review] = field(default_factory=dict)
+    name: str = ""
+    _head: Head = BEFORE
+    _kept: Kept = field(default_factory=Kept)
+    _moved: set[str] = field(default_factory=set)
     _pieces: dict[str, Piece] = field(default_factory=dict)
     _documents: OrderedDict[str, Document] = field(default_factory=OrderedDict)
-    images: OrderedDict[tuple[str, int], PageImage] = field(default_factory=OrderedDict)
+    _read_at: int = 0
     _stamping: threading.Timer | None = None
     _people: tuple[Person, ...] | None = None
-    _dossier: tuple[tuple[int, int], Dossier] | None = None
+    _dossier: tuple[Head, Dossier] | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -109,6 +62,7 @@ class Desk:
     def __post_init__(self) -> None:
         """Leave the stamp of the files to :meth:`stamp_soon`: the next finding must not wait for it."""
         self.case.stamped_at_once = 0
+        self.name = self.case.name
 
     def warm(self) -> None:
         """Read the catalogue, the findings and the persons once."""
@@ -130,29 +84,48 @@ class Desk:
             self._stamping.start()
 
     def fresh(self) -> None:
-        """Read the case again where it moved: another window, another reviewer, a new analysis."""
+        """Read again what moved in the case: another window, another reviewer, a new analysis.
+
+        The journal says what moved: a decision on a finding costs the reading of that one alone.
+        """
         with self.busy:
-            marks = self.case.marks()
-            if marks == self._marks:
+            moved = self.case.since(self._head)
+            if moved == []:
                 return
-            self._pieces = {piece.source.id: piece for piece in self.case.bare_pieces()}
-            found = self.case.findings()
-            by_hand = self.case.by_hand()
-            self._findings = [item for item in found if item.id in by_hand] if self.blind else found
-            self._places = {item.id: rank for rank, item in enumerate(self._findings)}
-            self._reviews = self.case.reviews()
-            self._documents.clear()
+            head = self.case.head()
+            known = head.number - self._head.number == len(moved) if moved is not None else False
+            if moved is None or not known or not all(self._one(act, subject) for act, subject in moved):
+                self._read()
+            self._head = head
+
+    def _one(self, act: str, subject: str) -> bool:
+        """Renew what one line of the journal changed; False when the whole must be read again."""
+        if act in ASIDE:
+            return True
+        if act == "person":
             self._people = None
-            self._marks = marks
+            return True
+        if act not in ("review", "undo") or subject not in self._kept.places or subject in self._moved:
+            return False
+        self._kept.put(subject, self.case.review_of(subject))
+        return True
+
+    def _read(self) -> None:
+        self._pieces = {piece.source.id: piece for piece in self.case.bare_pieces()}
+        found, by_hand = self.case.findings(), self.case.by_hand()
+        # An undo may take away a finding made by hand: those are read again with the whole.
+        self._moved = self.case.moved() | by_hand
+        self._kept = Kept([item for item in found if item.id in by_hand] if self.blind else found, self.case.reviews())
+        self._documents.clear()
+        self._read_at += 1
+        self._people = None
+        self.name = self.case.name
 
     def decide(self, decision: Decision, after: int) -> None:
-        """Write *decision*; when nobody else wrote meanwhile, only what it is about is read again."""
+        """Write *decision*, unless something was decided on its subject after the decision number *after*."""
         with self.busy:
+            self.case.decide(decision, after)
             self.fresh()
-            number = self.case.decide(decision, after)
-            if isinstance(decision, Review) and decision.finding in self._places:
-                self._reviews[decision.finding] = decision
-                self._marks = (self._marks[0], number) if number == self._marks[1] + 1 else (-1, -1)
 
     def decide_all(self, decisions: Sequence[Decision], after: int | None = None) -> None:
         """Write *decisions* together or not at all."""
@@ -162,32 +135,32 @@ class Desk:
     def findings(self, filters: Filters | None = None) -> list[Finding]:
         """Return the findings as persons left them, in the order of the text."""
         self.fresh()
-        rows = [as_reviewed(item, self._reviews.get(item.id)) for item in self._findings]
         if filters is None or not filters.said():
-            return rows
-        return [item for item in rows if filters.keep(item, self.number(item.source), self._reviews.get(item.id))]
+            return self._kept.now
+        return [item for item in self._kept.now if self._keeps(filters, item)]
+
+    def _keeps(self, filters: Filters, item: Finding) -> bool:
+        names = frozenset(one.name for one in (item.speaker, item.agent, item.patient, *item.people) if one)
+        return filters.keep(item, self.number(item.source), self._kept.reviews.get(item.id), names)
 
     def finding(self, identity: str) -> tuple[Finding, Finding] | None:
         """Return the finding as it was made and as the last decision leaves it; None when there is none."""
         self.fresh()
-        rank = self._places.get(identity)
-        if rank is None:
-            return None
-        return self._findings[rank], as_reviewed(self._findings[rank], self._reviews.get(identity))
+        rank = self._kept.places.get(identity)
+        return None if rank is None else (self._kept.made[rank], self._kept.now[rank])
 
     def review(self, identity: str) -> Review | None:
         """Return the decision in force on a finding."""
-        return self._reviews.get(identity)
+        return self._kept.reviews.get(identity)
 
-    def neighbour(self, identity: str, filters: Filters, step: int) -> str | None:
-        """Return the id of the next (or, *step* -1, the one before) finding that *filters* keep; None at the end."""
+    def neighbour(self, identity: str, filters: Filters, step: int) -> Finding | None:
+        """Return the next (or, *step* -1, the one before) finding that *filters* keep; None at the end."""
         self.fresh()
-        rank = self._places.get(identity, -1) + step
-        while 0 <= rank < len(self._findings):
-            item = self._findings[rank]
-            review = self._reviews.get(item.id)
-            if filters.keep(as_reviewed(item, review), self.number(item.source), review):
-                return item.id
+        rows = self._kept.now
+        rank = self._kept.places.get(identity, -1) + step
+        while 0 <= rank < len(rows):
+            if not filters.said() or self._keeps(filters, rows[rank]):
+                return rows[rank]
             rank += step
         return None
 
@@ -212,35 +185,38 @@ class Desk:
             if source in self._documents:
                 self._documents.move_to_end(source)
                 return self._documents[source]
-            document = self.case.piece(self._pieces[source].number).reading.document
-            if document is not None:
+            head, number = self._read_at, self._pieces[source].number
+        document = self.case.piece(number).reading.document  # outside: nobody waits for a long text but who asks
+        with self.busy:
+            if document is not None and head == self._read_at:
                 self._documents[source] = document
                 if len(self._documents) > KEPT:
                     self._documents.popitem(last=False)
-            return document
+        return document
+
+    def at_hand(self, source: str) -> bool:
+        """Tell whether the text of a piece is in memory."""
+        return source in self._documents
 
     def progress(self) -> dict[str, tuple[int, int]]:
         """Return, by piece, how many findings are decided, and how many there are."""
-        counts: dict[str, tuple[int, int]] = {}
-        for item in self._findings:
-            done, total = counts.get(item.source, (0, 0))
-            counts[item.source] = (done + (item.id in self._reviews), total + 1)
-        return counts
+        return self._kept.progress
 
     def bulk(self, criterion: str) -> Bulk:
         """Return what may be decided at once within *criterion*: what nobody decided, once a sample was read."""
         self.fresh()
-        mine = [item.id for item in self._findings if item.criterion == criterion]
-        left = tuple(identity for identity in mine if identity not in self._reviews)
+        mine = [item.id for item in self._kept.made if item.criterion == criterion]
+        left = tuple(identity for identity in mine if identity not in self._kept.reviews)
         done = len(mine) - len(left)
         return Bulk(done=done, needed=min(SAMPLE, len(mine)), left=left)
 
     def elsewhere(self, finding: Finding) -> Iterator[Finding]:
         """Yield the other findings of the same criterion by the same agent, where one is named."""
-        for item in self.findings():
-            same = finding.agent and item.agent and item.agent.name == finding.agent.name
-            if item.id != finding.id and item.criterion == finding.criterion and same:
-                yield item
+        return self._kept.alike(finding)
+
+    def mine(self) -> Recorded | None:
+        """Return my own last decision in force: what « annuler » takes back; None when there is none."""
+        return self.case.undoable(self.reviewer)
 
     def people(self) -> tuple[Person, ...]:
         """Return the identities of the case."""
@@ -254,7 +230,7 @@ class Desk:
         """Return the dossier of this moment, made again only when the case moved."""
         self.fresh()
         with self.busy:
-            if self._dossier is None or self._dossier[0] != self._marks:
+            if self._dossier is None or self._dossier[0] != self._head:
                 seen = self.case.seen(made_at=dt.datetime.now().astimezone().date(), fiction=self.fiction)
-                self._dossier = (self._marks, seen)
+                self._dossier = (self._head, seen)
             return self._dossier[1]

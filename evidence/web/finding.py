@@ -1,22 +1,29 @@
 """The screen where a finding is verified, and the decisions that leave it; one gesture decides and moves on."""
 
 import datetime as dt
+import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, request
 
-from evidence.decisions import Undo
 from evidence.errors import ConflictError
 from evidence.model import STATUSES, Document, Finding, Mention, Review, Span, When
-from evidence.web.desk import Desk, Filters
-from evidence.web.images import boxes, shown
+from evidence.store.case_files import Piece
+from evidence.web.desk import Desk
+from evidence.web.filters import Filters
+from evidence.web.images import Pages
 from evidence.web.show import VERDICTS, go, page
 
 # How many characters around the sentence are shown: enough to see the question and what follows.
 AROUND = 700
 SHOWN = 12
+# How many pieces the column of the pieces shows before and after the one being read.
+WINDOW = 12
+# How many findings ahead the next picture is looked for, so that it is drawn before it is wanted.
+LOOK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,79 +63,140 @@ def _kind(at: int, zones: list[tuple[Span, str]]) -> str:
     return next((kind for span, kind in zones if span.start <= at < span.end), "")
 
 
-def routes(app: Flask, desk: Desk) -> None:
+class Screen:
+    """The screen of a finding: *desk* has the case, *pages* the pictures of its pages."""
+
+    def __init__(self, desk: Desk, pages: Pages) -> None:
+        """Serve *desk*."""
+        self.desk, self.pages = desk, pages
+
+    def show(self, identity: str, conflict: str = "", code: int = 200) -> Response:
+        """Return the screen of the finding *identity*."""
+        desk = self.desk
+        both = desk.finding(identity)
+        if both is None:
+            abort(404)
+        made, now = both
+        document = desk.document(made.source)
+        assert document is not None  # noqa: S101 (a finding has a text)
+        filters = filters_of()
+        sides = _sides(desk.elsewhere(now))
+        block, piece = document.block_at(made.evidence), desk.piece(made.source)
+        following, before = desk.neighbour(identity, filters, 1), desk.neighbour(identity, filters, -1)
+        history = desk.case.history(identity)
+        return page(
+            desk,
+            "finding.html.j2",
+            code,
+            finding=now,
+            made=made,
+            piece=piece,
+            criterion=desk.catalogue.criteria.get(now.criterion),
+            cuts=cuts(document, made),
+            block=block,
+            words=made.evidence.of(document.text),
+            text_line=document.text.count("\n", 0, made.evidence.start) + 1,
+            pictured=self.pages.pictured(piece, block.page),
+            ahead=self._ahead(identity, filters),
+            none_filters=Filters(),
+            line=document.line_at(made.evidence),
+            review=desk.review(identity),
+            after=history[-1].number if history else 0,
+            history=history,
+            sides=sides,
+            shown=SHOWN,
+            filters=filters,
+            query=urlencode(filters.said()),
+            next=following.id if following else None,
+            previous=before.id if before else None,
+            address=address,
+            conflict=conflict,
+            typed=request.form,
+            people=[person.name for person in desk.people()],
+            rows=_around(desk, piece),
+        )
+
+    def _ahead(self, here: str, filters: Filters) -> str:
+        """Return the address of the first other picture among the next findings, empty for none.
+
+        A text that is not in memory is read meanwhile: the screen after this one then finds it.
+        """
+        mine, following = self._page_of(here), here
+        for _ in range(LOOK):
+            found = self.desk.neighbour(following, filters, 1)
+            if found is None:
+                return ""
+            if not self.desk.at_hand(found.source):
+                threading.Thread(target=self.desk.document, args=(found.source,), daemon=True).start()
+                return ""
+            following, place = found.id, self._page_of(found.id)
+            piece = self.desk.piece(found.source)
+            if place != mine:
+                return f"/image/{place[0]}/{place[1]}" if self.pages.pictured(piece, place[1]) else ""
+        return ""
+
+    def _page_of(self, identity: str) -> tuple[int, int | None]:
+        both = self.desk.finding(identity)
+        document = self.desk.document(both[0].source) if both else None
+        if both is None or document is None:
+            return 0, None
+        return self.desk.number(both[0].source), document.block_at(both[0].evidence).page
+
+    def decide(self, identity: str) -> Response:
+        """Write the decision of the form, then go to the next finding; a stale page changes nothing and says so."""
+        desk = self.desk
+        both = desk.finding(identity)
+        if both is None:
+            abort(404)
+        filters = filters_of()
+        following = desk.neighbour(identity, filters, 1)
+        try:
+            desk.decide(_review(desk, both[0]), _after())
+        except ConflictError as error:
+            return self.show(identity, f"{error}. {error.advice}", 409)
+        if following is None:
+            return go(f"/constats?{urlencode(filters.said() | {'fin': '1'})}")
+        return go(address(following.id, filters))
+
+    def undo(self) -> Response:
+        """Take back my own last decision in force and show what it was about; again and again, without limit."""
+        desk = self.desk
+        with desk.busy:
+            last = desk.mine()
+            if last is None:
+                lines = ["Aucune décision de vous n’est en vigueur."]
+                return page(desk, "message.html.j2", title="Rien à annuler", lines=lines)
+            try:
+                desk.case.undo(last.number, desk.reviewer, dt.datetime.now(dt.UTC))
+            except ConflictError as error:
+                return page(desk, "message.html.j2", 409, title="Pas annulé", lines=[str(error), error.advice])
+        if desk.finding(last.subject) is not None:
+            return go(address(last.subject, filters_of()))
+        return go("/decisions")
+
+
+def routes(app: Flask, desk: Desk, pages: Pages) -> None:
     """Add the screen of a finding, its decisions and « annuler »."""
-    app.add_url_rule("/constat/<identity>", "finding", lambda identity: show(desk, identity), methods=["GET"])
-    app.add_url_rule("/constat/<identity>", "decide", lambda identity: decide(desk, identity), methods=["POST"])
-    app.add_url_rule("/annuler", "undo", lambda: undo(desk), methods=["POST"])
+    screen = Screen(desk, pages)
+    app.add_url_rule("/constat/<identity>", "finding", lambda identity: screen.show(identity), methods=["GET"])
+    app.add_url_rule("/constat/<identity>", "decide", lambda identity: screen.decide(identity), methods=["POST"])
+    app.add_url_rule("/annuler", "undo", lambda: screen.undo(), methods=["POST"])
 
 
-def show(desk: Desk, identity: str, conflict: str = "", code: int = 200) -> Response:
-    """Return the screen of the finding *identity*."""
-    both = desk.finding(identity)
-    if both is None:
-        abort(404)
-    made, now = both
-    document = desk.document(made.source)
-    assert document is not None  # noqa: S101 (a finding has a text)
-    filters = filters_of()
-    others = list(desk.elsewhere(now))
-    block = document.block_at(made.evidence)
-    image = shown(desk, made.source, block.page) if block.page else None
-    return page(
-        desk,
-        "finding.html.j2",
-        code,
-        finding=now,
-        made=made,
-        piece=desk.piece(made.source),
-        criterion=desk.catalogue.criteria.get(now.criterion),
-        cuts=cuts(document, made),
-        block=block,
-        words=made.evidence.of(document.text),
-        text_line=document.text.count("\n", 0, made.evidence.start) + 1,
-        image=image,
-        boxes=boxes(document, made, block.page) if image and block.page else [],
-        none_filters=Filters(),
-        line=document.line_at(made.evidence),
-        review=desk.review(identity),
-        after=desk.case.last_decision(identity),
-        history=desk.case.history(identity),
-        others_for=[item for item in others if item.status in ("affirmed", "reported")],
-        others_against=[item for item in others if item.status == "denied"],
-        others_unsure=[item for item in others if item.status == "hypothetical"],
-        shown=SHOWN,
-        filters=filters,
-        query=urlencode(filters.said()),
-        next=desk.neighbour(identity, filters, 1),
-        previous=desk.neighbour(identity, filters, -1),
-        address=address,
-        conflict=conflict,
-        typed=request.form,
-        people=_names(desk, made),
-        pages=desk.progress(),
-    )
+def _sides(found: Iterable[Finding]) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """Return the same fact elsewhere: for, against, and what supports neither."""
+    sides: tuple[list[Finding], list[Finding], list[Finding]] = ([], [], [])
+    for item in found:
+        sides[1 if item.status == "denied" else 2 if item.status == "hypothetical" else 0].append(item)
+    return sides
 
 
-def _names(desk: Desk, finding: Finding) -> list[str]:
-    found = {item.name for item in (finding.speaker, finding.agent, finding.patient, *finding.people) if item}
-    return sorted(found | {person.name for person in desk.people()})
-
-
-def decide(desk: Desk, identity: str) -> Response:
-    """Write the decision of the form, then go to the next finding; a stale page changes nothing and says so."""
-    both = desk.finding(identity)
-    if both is None:
-        abort(404)
-    filters = filters_of()
-    following = desk.neighbour(identity, filters, 1)
-    try:
-        desk.decide(_review(desk, both[0]), _after())
-    except ConflictError as error:
-        return show(desk, identity, f"{error}. {error.advice}", 409)
-    if following is None:
-        return go(f"/constats?{urlencode(filters.said() | {'fin': '1'})}")
-    return go(address(following, filters))
+def _around(desk: Desk, piece: Piece) -> list[tuple[Piece, tuple[int, int]]]:
+    """Return the pieces that have findings, with their progress, near the one being read."""
+    progress = desk.progress()
+    rows = [(item, progress[item.source.id]) for item in desk.pieces() if item.source.id in progress]
+    rank = next((at for at, (item, _) in enumerate(rows) if item.number == piece.number), 0)
+    return rows[max(rank - WINDOW, 0) : rank + WINDOW + 1]
 
 
 def _after() -> int:
@@ -184,25 +252,3 @@ def _when(made: Finding) -> When | None:
         return None
     said = When(words=words, first=first, last=last or first)
     return None if said == made.when else said
-
-
-def undo(desk: Desk) -> Response:
-    """Take back my own last decision in force and show what it was about; again and again, without limit."""
-    with desk.busy:
-        mine = [
-            item
-            for item in desk.case.history()
-            if item.in_force and item.decision.reviewer == desk.reviewer and not isinstance(item.decision, Undo)
-        ]
-        if not mine:
-            return page(
-                desk, "message.html.j2", title="Rien à annuler", lines=["Aucune décision de vous n’est en vigueur."]
-            )
-        last = mine[-1]
-        try:
-            desk.case.undo(last.number, desk.reviewer, dt.datetime.now(dt.UTC))
-        except ConflictError as error:
-            return page(desk, "message.html.j2", 409, title="Pas annulé", lines=[str(error), error.advice])
-    if desk.finding(last.subject) is not None:
-        return go(address(last.subject, filters_of()))
-    return go("/decisions")

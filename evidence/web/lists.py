@@ -7,7 +7,8 @@ from flask import Flask, Response, abort, request
 from evidence.errors import UsageError
 from evidence.store.fulltext import Facets
 from evidence.store.searching import index_of
-from evidence.web.desk import Desk, Filters
+from evidence.web.desk import Desk
+from evidence.web.filters import Filters
 from evidence.web.finding import address, filters_of
 from evidence.web.show import go, page
 
