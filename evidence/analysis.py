@@ -14,7 +14,7 @@ from evidence import catalogue
 from evidence.jobs.pool import Answer, Pool
 from evidence.language import pipeline
 from evidence.language.named import named
-from evidence.matching.find import find
+from evidence.matching.find import find, find_any
 from evidence.matching.matcher import Matcher
 from evidence.model import Document, Finding, Span
 from evidence.store.records import plain, restore
@@ -30,12 +30,14 @@ MEMORY = 8 * 1024**3
 class Result:
     """What one document gives: its findings, (source, name, role) as its header says, and names with their places.
 
-    A name is (source, words, PER or ORG or LOC, places).
+    A name is (source, words, PER or ORG or LOC, places). *facts* tell what pieces may agree or differ on (rules/facts):
+    they have the shape of findings, and count among none.
     """
 
     findings: tuple[Finding, ...]
     roles: tuple[tuple[str, str, str], ...]
     names: tuple[tuple[str, str, str, tuple[Span, ...]], ...]
+    facts: tuple[Finding, ...] = ()
 
 
 class Analysis:
@@ -50,6 +52,7 @@ class Analysis:
         """
         loaded = catalogue.load(*([rules] if rules else []))
         self.matcher = Matcher(loaded)
+        self.facts = Matcher(loaded.of_facts())
         self.choice = (model or "", str(rules.absolute()) if rules else "")
         self.nlp = pipeline.load(model)
         self.catalogue_stamp = loaded.stamp
@@ -75,7 +78,12 @@ class Analysis:
             roles: tuple[tuple[str, str, str], ...] = ()
             if header is not None and header.heard:
                 roles = ((doc._.document.source.id, header.heard, header.capacity or "personne entendue"),)
-            yield Result(findings=tuple(find(doc, self.matcher)), roles=roles, names=named(doc))
+            yield Result(
+                findings=tuple(find(doc, self.matcher)),
+                roles=roles,
+                names=named(doc),
+                facts=tuple(find_any(doc, self.facts)),
+            )
 
 
 def chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:

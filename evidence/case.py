@@ -152,14 +152,16 @@ class Case(Desk):
             found: list[Finding] = []
             roles: list[tuple[str, str, str]] = []
             names: list[Named] = []
+            facts: list[Finding] = []
             documents = [piece.reading.document for piece in pieces if piece.reading.document]
             for piece, result in zip(pieces, analysis.read(documents, jobs), strict=True):
                 progress(piece.source.name, piece.reading.pages or 0)
                 found += result.findings
                 roles += result.roles
+                facts += result.facts
                 names += (Named(source=a, name=b, kind=c, places=d) for a, b, c, d in result.names)
             self._keep(
-                Analysed(findings=tuple(found), roles=tuple(roles), names=tuple(names)),
+                Analysed(findings=tuple(found), roles=tuple(roles), names=tuple(names), facts=tuple(facts)),
                 {
                     "catalogue": analysis.catalogue_stamp,
                     "model": analysis.model_stamp,
@@ -260,6 +262,11 @@ class Case(Desk):
         """Return (source, name, role) as the headers of the pieces say them."""
         with self.engine.connect() as connection:
             return case_files.all_roles(connection)
+
+    def facts(self) -> list[Finding]:
+        """Return what pieces may agree or differ on (rules/facts), as the last analysis read it."""
+        with self.engine.connect() as connection:
+            return case_files.all_facts(connection)
 
     def names(self) -> list[Named]:
         """Return every name that the pieces give, as the last analysis read them."""

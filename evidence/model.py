@@ -291,25 +291,6 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A relation between two persons or groups; *findings* (ids) is never empty."""
-
-    subject: str
-    relation: str
-    object: str
-    findings: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse a link without a source.
-
-        Raises:
-            ValueError: *findings* is empty.
-        """
-        if not self.findings:
-            raise ValueError(f"a link without a finding: {self.subject} {self.relation} {self.object}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What findings say of one legal element: a state, never a score; recomputed, never edited."""
 

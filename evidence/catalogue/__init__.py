@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from evidence.catalogue import legal, proof
 from evidence.catalogue.law import Offence
 from evidence.catalogue.legal import Legal
-from evidence.catalogue.schema import ContextRule, Criterion, Lexicon
+from evidence.catalogue.schema import ContextRule, Criterion, FactRule, Lexicon
 from evidence.catalogue.sheets import Mistake, Sheet, gather
 from evidence.errors import RuleError
 from evidence.resources import folder
@@ -34,11 +34,17 @@ class Catalogue:
     legal: Legal
     version: str
     hash: str
+    facts: Mapping[str, FactRule] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def stamp(self) -> str:
         """Return what a finding says of the rules that made it: version and first 12 digits of the hash."""
         return f"{self.version}+{self.hash[:12]}"
+
+    def of_facts(self) -> "Catalogue":
+        """Return the same catalogue with the facts in the place of the criteria: one matcher reads both."""
+        made = {name: item.as_criterion() for name, item in self.facts.items()}
+        return replace(self, criteria=MappingProxyType(made))
 
 
 def load(*folders: Path | Traversable) -> Catalogue:
@@ -70,12 +76,16 @@ def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
     criteria = _records(sheets, "criteria", Criterion, mistakes)
     context = _records(sheets, "context", ContextRule, mistakes)
     offences = _records(sheets, "law", Offence, mistakes)
+    told = _records(sheets, "facts", FactRule, mistakes)
     words = _sound(
         lexicon, lambda name, item: proof.of_lexicon(sheets[f"lexicon/{name}.yaml"], item, lexicon), mistakes
     )
     found = _sound(criteria, lambda name, item: _of_criterion(sheets, name, item, lexicon, offences), mistakes)
     cues = _sound(context, lambda name, item: proof.of_context(sheets[f"context/{name}.yaml"], item, lexicon), mistakes)
     sound = _sound(offences, lambda name, item: legal.of_offence(sheets[f"law/{name}.yaml"], item, criteria), mistakes)
+    told = _sound(
+        told, lambda name, item: proof.of_fact(sheets[f"facts/{name}.yaml"], item, criteria, lexicon), mistakes
+    )
     usable = {name: item for name, item in found.items() if proof.lexicons_of(item, words) <= words.keys()}
     catalogue = Catalogue(
         criteria=MappingProxyType(usable),
@@ -85,6 +95,7 @@ def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
         legal=legal.gathered(sheets, mistakes),
         version=sheets["VERSION"].raw.decode("utf-8").strip() if "VERSION" in sheets else "0",
         hash=_hash(sheets),
+        facts=MappingProxyType(told),
     )
     return catalogue, tuple(sorted(set(mistakes)))
 

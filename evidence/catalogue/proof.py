@@ -5,7 +5,7 @@ from itertools import chain
 
 from evidence.catalogue.law import Offence
 from evidence.catalogue.phrase import PhraseError, parse, slots
-from evidence.catalogue.schema import FAMILIES, ContextRule, Criterion, Lexicon
+from evidence.catalogue.schema import FAMILIES, ContextRule, Criterion, FactRule, Lexicon
 from evidence.catalogue.sheets import Mistake, Sheet
 
 
@@ -40,6 +40,20 @@ def of_supports(sheet: Sheet, criterion: Criterion, offences: Mapping[str, Offen
         else:
             continue
         yield sheet.mistake(sheet.line_of(["supports", rank]), f"« {support} » : {what}")
+
+
+def of_fact(
+    sheet: Sheet, fact: FactRule, criteria: Mapping[str, Criterion], lexicon: Mapping[str, Lexicon]
+) -> Iterator[Mistake]:
+    """Yield the phrases of a fact that cannot be read, and the findings that no criterion makes."""
+    phrases = (*fact.phrases, *fact.inverse, *fact.unless)
+    if not phrases and not fact.findings:
+        yield sheet.mistake(1, "fait sans motif ni constat ; ajoutez phrases, inverse ou findings")
+    yield from _of_phrases(sheet, sheet.line_of(["phrases"]), phrases, lexicon)
+    known = {f"{item.id}/{one.id}" for item in criteria.values() for one in item.indicators}
+    for place in fact.findings.split():
+        if place not in known:
+            yield sheet.mistake(sheet.line_of(["findings"]), f"« {place} » : aucun critère n’a cet indicateur")
 
 
 def of_context(sheet: Sheet, rule: ContextRule, lexicon: Mapping[str, Lexicon]) -> Iterator[Mistake]:

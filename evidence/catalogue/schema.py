@@ -96,6 +96,42 @@ class Criterion(Record):
     examples: Examples
 
 
+class FactRule(Record):
+    """One file of rules/facts/: what two passages may agree or differ on, told by one sentence.
+
+    *phrases* tell it, *inverse* the contrary, *unless* drops a match that it overlaps. *about* is whom the fact is of:
+    who acts, who is acted on, or who speaks. *compare* is what is set side by side: that one says it and another the
+    contrary, the day, or the sum. *findings* (``criterion/indicator``) tell the same fact.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    name: Prose
+    about: Literal["agent", "patient"]
+    compare: Literal["status", "date", "amount"]
+    findings: Prose = ""
+    # The fact is itself a saying, as for a criterion.
+    spoken: bool = False
+    phrases: Lines = ()
+    inverse: Lines = ()
+    unless: Lines = ()
+    examples: Examples = Examples()
+
+    def as_criterion(self) -> Criterion:
+        """Return the same phrases in the shape that the matcher takes."""
+        lines = Indicator(id="fact", name=self.name, phrases=self.phrases, inverse=self.inverse, unless=self.unless)
+        return Criterion(
+            id=self.id,
+            family="author",
+            name=self.name,
+            definition=self.name,
+            excludes="",
+            supports=(),
+            spoken=self.spoken,
+            indicators=(lines,),
+            examples=self.examples,
+        )
+
+
 class Lexicon(Record):
     """One file of rules/lexicon/: the words of one {slot}."""
 

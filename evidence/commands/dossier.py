@@ -88,7 +88,7 @@ def COMMAND(
         f"{plural(len(dossier.findings), 'constat')} : {counts.incriminating} à charge, "
         f"{counts.exculpatory} à décharge, {counts.to_verify} à vérifier",
         plural(len(dossier.people), "personne"),
-        plural(len(dossier.links), "lien"),
+        plural(len(dossier.network.ties), "lien"),
         plural(len(dossier.timeline), "événement"),
     )
     click.echo(" ; ".join(parts) + ".", err=True)

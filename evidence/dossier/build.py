@@ -19,17 +19,15 @@ from evidence.decisions import as_reviewed, established
 from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, State, VersionRow
 from evidence.dossier.rows import FindingRow, row
 from evidence.dossier.timeline import events
-from evidence.graph.links import links
-from evidence.graph.readings import readings as read_graph
-from evidence.graph.relations import relations
-from evidence.graph.resolve import resolved
+from evidence.graph.contrasts import contrasts
+from evidence.graph.flows import flows
+from evidence.graph.insights import readings as read_network
+from evidence.graph.weave import weave
 from evidence.model import Document, Finding, Reading, Review, Span
 from evidence.people.identities import Identities
 from evidence.readers import near_duplicates
 
 READ = ("read", "ocr")
-# What a person is or suffers is no act of one on another: no link comes from this family.
-STATE = "state"
 
 
 def build(
@@ -76,8 +74,9 @@ def build(
     people = identities.people
     said = established(said, reviews)
     kept = [item for item in said if item.id not in reviews or reviews[item.id].verdict != "rejected"]
-    roles = [(source, identities.of(name, source), role) for source, name, role in identities.roles]
-    told, moved = resolved(kept, people, documents, names)
+    network = weave(
+        findings=kept, reviews=reviews, people=people, pieces=sorted(documents.values(), key=_number), names=names
+    )
     main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
     law = facts(catalogue, said, reviews, people, documents)
     cells = matrix(catalogue, law)
@@ -97,7 +96,6 @@ def build(
         reviews=tuple(reviews[key] for key in sorted(reviews)),
         timeline=events(said, documents, catalogue, people, reviews),
         people=people,
-        links=links(said, people, {item.id for item in catalogue.criteria.values() if item.family != STATE}),
         assessments=assess(main, catalogue.criteria, said, reviews),
         criteria=_criteria(catalogue),
         offences=tuple(_offence(catalogue, item) for item in catalogue.offences.values() if item.kind == "main"),
@@ -106,11 +104,17 @@ def build(
         related=proposed,
         not_proposed=not_proposed(catalogue, proposed),
         hypotheses=hypotheses(catalogue, law, made_at, known or Known()),
-        relations=relations(told, people, moved, roles),
-        readings=read_graph(told, moved),
+        network=replace(network, presence=(), said=()),
+        contrasts=contrasts(network),
+        readings=read_network(network),
+        flows=flows(network),
         state=state,
         numbers=ranks,
     )
+
+
+def _number(piece: tuple[int, Document]) -> int:
+    return piece[0]
 
 
 def _counts(rows: Sequence[FindingRow]) -> Counts:

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evidence.dossier import parts_case, parts_facts, parts_law, parts_matrix
+from evidence.dossier import parts_case, parts_facts, parts_law, parts_matrix, parts_network
 from evidence.dossier.paper import Block, Drawing, Heading, Paper, Quote, Run, Table, Words
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words, typeset
@@ -19,7 +19,7 @@ from evidence.resources import folder
 
 Part = Callable[[View], Iterator[Block]]
 STATES = {"draft": "brouillon", "reviewed": "relu", "closed": "arrêté"}
-ROOMS = (parts_case, parts_facts, parts_law, parts_matrix)
+ROOMS = (parts_case, parts_facts, parts_law, parts_matrix, parts_network)
 
 
 class _Strict(BaseModel):

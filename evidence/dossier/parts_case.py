@@ -1,12 +1,10 @@
-"""The parts of a paper that show the case: pieces, what was not read, persons, links, manifest."""
+"""The parts of a paper that show the case: pieces, what was not read, persons, manifest."""
 
 from collections.abc import Iterator
 
-from evidence.dossier.legal_view import STATUS_WORDS
-from evidence.dossier.paper import Block, Drawing, Run, Table, Words, text
+from evidence.dossier.paper import Block, Run, Table, Words, text
 from evidence.dossier.record import PieceRow
-from evidence.dossier.view import SIGNS, UNDOCUMENTED, View
-from evidence.graph.drawing import drawing
+from evidence.dossier.view import UNDOCUMENTED, View
 
 OUTCOMES = {
     "read": "lu",
@@ -59,34 +57,6 @@ def people(view: View) -> Iterator[Block]:
             for item in found
         ),
     )
-
-
-def links(view: View) -> Iterator[Block]:
-    """Yield who acts on whom, as a drawing and as a table; each link has its findings."""
-    found = [item for item in view.dossier.links if any(one in view.shown for one in item.findings)]
-    if not found:
-        yield Words("Non documenté : aucun passage ne donne à la fois qui agit et qui est visé.")
-        return
-    svg = drawing(view.dossier.relations)
-    if svg:
-        yield Drawing(svg, "Liens entre personnes, d’après les passages ; le tableau qui suit les donne un par un.")
-    rows = []
-    for item in found:
-        criterion, status = item.relation.split("/")
-        rows.append(
-            (
-                text(item.subject),
-                text(view.criteria[criterion]),
-                text(item.object),
-                text(_status(status)),
-                view.links(iter(item.findings)),
-            )
-        )
-    yield Table("Liens et passages", ("Qui", "Relation", "À l’égard de", "Statut", "Constats"), tuple(rows))
-
-
-def _status(status: str) -> str:
-    return next(f"{SIGNS[key]} {words}" for key, words in STATUS_WORDS.items() if key == status)
 
 
 def pieces(view: View) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from evidence.dossier.record import CriterionRow, Dossier, OffenceRow, PieceRow, VersionRow
 from evidence.dossier.rows import CueRow, FindingRow
+from evidence.graph.record import Actor, Network, Passage, Tie, short
 from evidence.model import Amount, Block, Document, Finding, Person, Review, Span, When
 from evidence.people.key import Key
 from evidence.people.veil import Veil, Veiled
@@ -52,6 +53,7 @@ class Pseudonyms:
         self._veil = Veil(key, people, names, (text for _, _, _, text in found))
         self._texts = {sha: text for _, sha, _, text in found}
         self._numbers = {sha: number for number, sha, _, _ in found}
+        self._hashes = {number: sha for number, sha, _, _ in found}
         self._labels = {name: label(number, name) for number, _, name, _ in reversed(found)}
         self._veiled: dict[str, Veiled] = {}
 
@@ -113,9 +115,32 @@ class Pseudonyms:
             made = self.words(record)
         elif isinstance(record, tuple):
             made = tuple(self.of(item) for item in record)
+        elif isinstance(record, Passage):
+            made = self._passage(record)
+        elif isinstance(record, Tie):
+            # Its id came from names: whoever guesses them could check it.
+            made = replace(self._fields(record), id="")
+        elif isinstance(record, Actor):
+            made = replace(self._fields(record), id=short("actor", self.name(record.name)), variants=())
+        elif isinstance(record, Network):
+            made = self._network(record)
         elif is_dataclass(record) and not isinstance(record, type) and not isinstance(record, _OURS):
             made = self._fields(record)
         return made  # type: ignore[return-value]  # the same kind as what came in
+
+    def _passage(self, passage: Passage) -> Passage:
+        """Return words of a piece at their place in the pseudonymised text."""
+        text = self.text(self._hashes[passage.piece])
+        start, end = text.start(passage.start), text.end(passage.end)
+        return replace(self._fields(passage), start=start, end=end, quote=text.text[start:end])
+
+    def _network(self, network: Network) -> Network:
+        """Return a network whose order says nothing of the names that were there."""
+        made = self._fields(network)
+        actors = {actor.name: actor for actor in made.actors}
+        return replace(
+            made, actors=tuple(actors[name] for name in sorted(actors)), ties=tuple(sorted(made.ties, key=_by_names))
+        )
 
     def _fields(self, record: T) -> T:
         known = {item.name: getattr(record, item.name) for item in fields(record) if item.init}  # type: ignore[arg-type]
@@ -170,6 +195,10 @@ class Pseudonyms:
             for span in self._veil.doubts(text):
                 line = text.count("\n", 0, span.start) + 1
                 yield Doubt(piece=self._numbers[sha], line=line, words=span.of(text))
+
+
+def _by_names(tie: Tie) -> tuple[str, str, str, str, str]:
+    return tie.subject, tie.relation, tie.object, tie.status, tie.label
 
 
 def _moved(span: Span, veiled: Veiled) -> Span:

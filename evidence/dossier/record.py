@@ -6,9 +6,11 @@ from typing import Literal
 
 from evidence.assessment.records import Gap, Hypothesis, MatrixRow, RelatedOffence
 from evidence.dossier.rows import FindingRow
-from evidence.graph.readings import Readings
-from evidence.graph.relations import Relation
-from evidence.model import Assessment, Event, Link, Notice, Outcome, Person, Review
+from evidence.graph.contrasts import Contrast
+from evidence.graph.flows import Flow
+from evidence.graph.insights import NetworkReading
+from evidence.graph.record import Network
+from evidence.model import Assessment, Event, Notice, Outcome, Person, Review
 
 # Draft: everything but what was rejected. Reviewed: what a person accepted, nothing else. Closed: the same, frozen.
 State = Literal["draft", "reviewed", "closed"]
@@ -96,7 +98,8 @@ class Counts:
 class Dossier:
     """What a reader of the case sees; *made_at* is an input, so that the same case gives the same bytes.
 
-    *numbers* are (finding, its number): the same in every paper and in every state.
+    *numbers* are (finding, its number): the same in every paper and in every state. *network* holds actors, ties and
+    dated facts; what it is made of beside them (every finding, every name) is left out, for the dossier has it already.
     """
 
     case: str
@@ -113,7 +116,6 @@ class Dossier:
     reviews: tuple[Review, ...]
     timeline: tuple[Event, ...]
     people: tuple[Person, ...]
-    links: tuple[Link, ...]
     assessments: tuple[Assessment, ...]
     criteria: tuple[CriterionRow, ...]
     offences: tuple[OffenceRow, ...]
@@ -122,7 +124,9 @@ class Dossier:
     related: tuple[RelatedOffence, ...] = ()
     not_proposed: int = 0
     hypotheses: tuple[Hypothesis, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    readings: Readings | None = None
+    network: Network = Network()
+    contrasts: tuple[Contrast, ...] = ()
+    readings: tuple[NetworkReading, ...] = ()
+    flows: tuple[Flow, ...] = ()
     state: State = "draft"
     numbers: tuple[tuple[str, int], ...] = ()

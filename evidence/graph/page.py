@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,10 +12,10 @@ from evidence.graph.insights import readings
 from evidence.graph.picture import STATUS, drawing
 from evidence.graph.record import Network
 from evidence.graph.vocabulary import relations
+from evidence.graph.words import money
 from evidence.resources import folder
 
 VERDICTS = {"accepted": "retenu", "rejected": "écarté", "to_verify": "à vérifier"}
-NARROW, DECIMAL = " ", ","
 
 
 def page(network: Network, *, case: str, made_at: dt.date, names: Mapping[str, str], fiction: bool = False) -> bytes:
@@ -41,16 +40,6 @@ def page(network: Network, *, case: str, made_at: dt.date, names: Mapping[str, s
         money=money,
     )
     return text.encode()
-
-
-def money(value: Decimal) -> str:
-    """Return an amount as French writes it: « 62 400 », « 430,12 ».
-
-    >>> money(Decimal("62400.00")).replace(NARROW, " "), money(Decimal("430.12"))
-    ('62 400', '430,12')
-    """
-    whole = f"{value:,.2f}".replace(",", NARROW).replace(".", DECIMAL)
-    return whole.removesuffix(",00")
 
 
 def _template(name: str) -> str:

@@ -12,7 +12,7 @@ from evidence.model import UNREAD, Document, Finding, Outcome, Reading, Source, 
 from evidence.store import decided, seals
 from evidence.store.reattach import Change, attached, changes
 from evidence.store.records import dump, restore
-from evidence.store.tables import attachments, duplicates, findings, meta, names, pieces, roles
+from evidence.store.tables import attachments, duplicates, facts, findings, meta, names, pieces, roles
 from evidence.store.tables import changes as change_rows
 from evidence.store.tables import decisions as decision_rows
 
@@ -48,11 +48,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysed:
-    """What an analysis gives: findings in order, capacities (source, name, role), names."""
+    """What an analysis gives: findings in order, capacities (source, name, role), names, facts to compare."""
 
     findings: tuple[Finding, ...]
     roles: tuple[tuple[str, str, str], ...] = ()
     names: tuple[Named, ...] = ()
+    facts: tuple[Finding, ...] = ()
 
 
 def setting(connection: Connection, key: str) -> str | None:
@@ -197,6 +198,8 @@ def replace_analysis(connection: Connection, found: Analysed) -> list[Change]:
     seals.replace_all(connection, findings, (_row(rank, item) for rank, item in enumerate(found.findings, 1)))
     seals.replace_all(connection, roles, (_role_row(rank, *item) for rank, item in enumerate(found.roles, 1)))
     seals.replace_all(connection, names, (_named_row(rank, item) for rank, item in enumerate(found.names, 1)))
+    told = ({"id": rank, "source": item.source, "fact_json": dump(item)} for rank, item in enumerate(found.facts, 1))
+    seals.replace_all(connection, facts, told)
     seals.replace_all(connection, change_rows, (_change_row(rank, item) for rank, item in enumerate(changed, 1)))
     where = select(decision_rows.c.subject, decision_rows.c.passage_json).order_by(decision_rows.c.id)
     passages = {row.subject: row.passage_json for row in connection.execute(where) if row.passage_json}
@@ -279,6 +282,12 @@ def finding_counts(connection: Connection) -> dict[tuple[str, str], int]:
         findings.c.criterion, findings.c.status
     )
     return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
+
+
+def all_facts(connection: Connection) -> list[Finding]:
+    """Return what pieces may agree or differ on, in the order of the pieces, then of the text."""
+    wanted = select(facts.c.fact_json).order_by(facts.c.id)
+    return [restore(Finding, text) for text in connection.execute(wanted).scalars()]
 
 
 def all_roles(connection: Connection) -> list[tuple[str, str, str]]:

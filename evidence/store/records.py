@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
@@ -19,6 +20,8 @@ def plain(record: object) -> Any:
         return [plain(item) for item in record]
     if isinstance(record, dt.date | dt.datetime):
         return record.isoformat()
+    if isinstance(record, Decimal):
+        return str(record)
     if isinstance(record, bytes):
         return None
     return record

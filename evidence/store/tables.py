@@ -112,6 +112,16 @@ names = Table(
 )
 Index("names_by_source", names.c.source)
 
+# What pieces may agree or differ on, in the shape of findings and counted among none: derived.
+facts = Table(
+    "facts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("fact_json", Text, nullable=False),
+    _seal(),
+)
+
 # What the last analysis changed: appeared, disappeared or changed, each finding before and after.
 changes = Table(
     "changes",
@@ -134,5 +144,5 @@ attachments = Table(
 )
 
 APPEND_ONLY = ("decisions", "journal")
-DERIVED = (findings, roles, names, changes, attachments)
+DERIVED = (findings, roles, names, facts, changes, attachments)
 ANCHORED = (meta, pieces, duplicates, decisions)

@@ -4,8 +4,8 @@ from flask import Flask, Response, abort
 from markupsafe import Markup
 
 from evidence.dossier.legal_view import TEMPLATES
-from evidence.graph.drawing import drawing
-from evidence.graph.relations import kinds
+from evidence.graph.picture import STATUS, drawing
+from evidence.graph.vocabulary import relations
 from evidence.web.desk import Desk
 from evidence.web.show import page
 
@@ -44,7 +44,16 @@ def timeline(desk: Desk) -> Response:
 def network(desk: Desk) -> Response:
     """Return the drawing and the relations with their passages."""
     _open(desk)
-    relations = desk.dossier().relations
-    picture = Markup(drawing(relations))  # noqa: S704 (names are escaped there)
-    quotes = {item.id: item for item in desk.dossier().findings}
-    return page(desk, "relations.html.j2", relations=relations, picture=picture, kinds=kinds(), quotes=quotes)
+    dossier = desk.dossier()
+    picture = Markup(drawing(dossier.network))  # noqa: S704 (names are escaped there)
+    return page(
+        desk,
+        "relations.html.j2",
+        ties=dossier.network.ties,
+        contrasts=dossier.contrasts,
+        readings=dossier.readings,
+        names={item.id: item.name for item in dossier.criteria},
+        picture=picture,
+        kinds=relations(),
+        STANDING=STATUS,
+    )

@@ -14,7 +14,8 @@ from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.timeline_svg import drawing as timeline_drawing
 from evidence.dossier.typography import date_words, number_words, typeset
-from evidence.graph.drawing import drawing
+from evidence.graph.picture import STATUS, drawing
+from evidence.graph.vocabulary import relations
 from evidence.resources import folder
 
 TEMPLATE = "dossier.html.j2"
@@ -90,7 +91,9 @@ def write(dossier: Dossier) -> bytes:
         .render(
             dossier=dossier,
             css=Markup(css),  # noqa: S704 (our own file)
-            graph=Markup(drawing(dossier.relations)),  # noqa: S704 (names are escaped there)
+            graph=Markup(drawing(dossier.network)),  # noqa: S704 (names are escaped there)
+            relations=relations(),
+            STANDING=STATUS,
             **TEMPLATES,
             chronology=Markup(timeline_drawing(dossier.timeline)),  # noqa: S704 (words are escaped there)
         )
