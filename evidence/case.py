@@ -238,6 +238,7 @@ class Case(Desk):
             identities=identities,
             known=known,
             names=self._placed(identities),
+            facts=self.facts(),
             state=state,
         )
 
@@ -291,6 +292,8 @@ class Case(Desk):
             people=identities.people,
             pieces=[(piece.number, piece.reading.document) for piece in self.pieces() if piece.reading.document],
             names=self._placed(identities),
+            told=[identities.resolved(item) for item in self.facts()],
+            rules=catalogue.load().facts,
         )
 
     def _placed(self, identities: Identities) -> list[tuple[str, str, str, tuple[Span, ...]]]:

@@ -17,8 +17,7 @@ from evidence.dossier.exports.html import EXPORT as HTML
 from evidence.dossier.exports.json import EXPORT as JSON
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words, typeset
-from evidence.graph.links import links
-from evidence.model import Link, When
+from evidence.model import When
 from evidence.people.identities import Identities, said_in
 from evidence.people.registry import key_of
 from tests import sample
@@ -102,7 +101,8 @@ def test_the_json_follows_its_schema(dossier: Dossier) -> None:
 
 def test_the_rows_of_the_dossier_are_golden(dossier: Dossier, golden: Callable[[str, str], None]) -> None:
     found = json.loads(JSON.write(dossier))
-    kept = {key: found[key] for key in ("counts", "findings", "timeline", "people", "links", "duplicates", "unread")}
+    kept = {key: found[key] for key in ("counts", "findings", "timeline", "people", "duplicates", "unread")}
+    kept["ties"] = found["network"]["ties"]
     golden("dossier/sample.json", json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -150,14 +150,11 @@ def test_every_element_a_criterion_supports_exists() -> None:
     assert {e for c in RULES.criteria.values() for e in c.supports} <= known
 
 
-def test_a_link_has_its_findings_and_a_question_makes_none() -> None:
-    found = links(sample.FINDINGS, sample.IDENTITIES.people, set(RULES.criteria))
-    assert [(link.subject, link.relation, link.object) for link in found] == [
-        ("Marc Invente", "assets/denied", "Claire Essai"),
-        ("Marc Invente", "isolation/affirmed", "Claire Essai"),
-    ]
-    with pytest.raises(ValueError, match="without a finding"):
-        Link(subject="a", relation="b", object="c", findings=())
+def test_a_link_has_its_findings_and_a_question_makes_none(dossier: Dossier) -> None:
+    found = [(tie.subject, tie.relation, tie.object, tie.status) for tie in dossier.network.ties]
+    assert ("Marc Invente", "isolates", "Claire Essai", "affirmed") in found
+    assert not any(relation == "threatens" for _, relation, _, _ in found)
+    assert all(passage.findings for tie in dossier.network.ties for passage in tie.passages)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ def test_a_fact_with_phrases_has_examples_and_every_fact_is_told_by_something() 
     assert CATALOGUE.facts
     told = {name: bool(fact.phrases or fact.findings) for name, fact in CATALOGUE.facts.items()}
     assert all(told.values())
-    assert [name for name, fact in FACTS.criteria.items() if CATALOGUE.facts[name].phrases and not [*examples(fact)]] == []
+    assert [
+        name for name, fact in FACTS.criteria.items() if CATALOGUE.facts[name].phrases and not [*examples(fact)]
+    ] == []
 
 
 def test_facts_are_no_criteria_and_count_among_no_findings() -> None:

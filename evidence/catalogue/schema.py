@@ -100,14 +100,18 @@ class FactRule(Record):
     """One file of rules/facts/: what two passages may agree or differ on, told by one sentence.
 
     *phrases* tell it, *inverse* the contrary, *unless* drops a match that it overlaps. *about* is whom the fact is of:
-    who acts, who is acted on, or who speaks. *compare* is what is set side by side: that one says it and another the
-    contrary, the day, or the sum. *findings* (``criterion/indicator``) tell the same fact.
+    who acts, who is acted on, who is acted on or else acts, or all whom the sentence puts in touch. *compare* is what
+    is set side by side: that one says it and another the contrary, the day, or the sum. *findings*
+    (``criterion/indicator``) tell the same fact.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     name: Prose
-    about: Literal["agent", "patient"]
+    about: Literal["agent", "patient", "either", "both"]
     compare: Literal["status", "date", "amount"]
+    # What each side says, in French: « libre de partir ».
+    said: Prose
+    contrary: Prose
     findings: Prose = ""
     # The fact is itself a saying, as for a criterion.
     spoken: bool = False

@@ -1,15 +1,17 @@
 """Contrasts, readings and flows of a network as lines for a terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
 
 from evidence import catalogue
 from evidence.graph.contrasts import Contrast, contrasts
 from evidence.graph.flows import Flow, flows
 from evidence.graph.insights import NetworkReading, readings
-from evidence.graph.page import money
 from evidence.graph.picture import STATUS
 from evidence.graph.record import Network, Passage
+from evidence.graph.words import money
 
+WIDTH = 80
 Shown = Contrast | NetworkReading | Flow
 
 
@@ -27,21 +29,31 @@ def lines(found: Iterable[Shown]) -> Iterator[str]:
     names = {item.id: item.name for item in catalogue.load().criteria.values()}
     for item in found:
         if isinstance(item, Contrast):
-            yield f"{names.get(item.about, item.about)} : {item.why}"
-            yield from map(_passage, (item.first, item.second))
+            yield from _contrast(item, names)
         elif isinstance(item, Flow):
-            yield _flow(item)
-            yield from map(_passage, item.passages)
+            yield from wrap(_flow(item), WIDTH)
+            yield from (line for passage in item.passages for line in _passage(passage))
         else:
-            yield f"{item.title} – {item.words}"
-            yield from map(_passage, item.passages)
-            yield from (f"{_passage(passage)}  [en sens contraire]" for passage in item.against)
+            yield from wrap(f"{item.title} – {item.words}", WIDTH)
+            yield from (line for passage in item.passages for line in _passage(passage))
+            yield from (line for passage in item.against for line in _passage(passage, "  [en sens contraire]"))
         yield ""
 
 
-def _passage(passage: Passage) -> str:
-    speaker = f", {passage.speaker}" if passage.speaker else ""
-    return f"    « {' '.join(passage.quote.split())} » – {passage.place}{speaker}"
+def _contrast(item: Contrast, names: Mapping[str, str]) -> Iterator[str]:
+    whom = f", {item.whom}" if item.whom else ""
+    yield from wrap(f"{item.title or names.get(item.about, item.about)}{whom} : {item.why}", WIDTH)
+    for side in item.sides:
+        yield f"  {side.label} :"
+        yield from (line for passage in side.passages for line in _passage(passage))
+
+
+def _passage(passage: Passage, more: str = "") -> list[str]:
+    """Return the quotation and its place, wrapped for a terminal."""
+    words = [f"« {' '.join(passage.quote.split())} » – {passage.place}"]
+    words += [passage.speaker] if passage.speaker else []
+    words += [STATUS["reported"]] if passage.status == "reported" else []
+    return wrap(", ".join(words) + more, WIDTH, initial_indent="    ", subsequent_indent="      ")
 
 
 def _flow(flow: Flow) -> str:

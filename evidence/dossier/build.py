@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from evidence.assessment.elements import assess
-from evidence.assessment.facts import facts
+from evidence.assessment.facts import facts as facts_of_law
 from evidence.assessment.gaps import gaps
 from evidence.assessment.hypotheses import Known, hypotheses
 from evidence.assessment.matrix import matrix
@@ -44,11 +44,13 @@ def build(
     identities: Identities,
     known: Known | None = None,
     names: Sequence[tuple[str, str, str, Sequence[Span]]] = (),
+    facts: Sequence[Finding] = (),
     state: State = "draft",
 ) -> Dossier:
     """Return the dossier of a case.
 
-    *readings* are (our number, reading), *duplicates* (name, source id), *names* (source, identity, kind, places).
+    *readings* are (our number, reading), *duplicates* (name, source id), *names* (source, identity, kind, places);
+    *facts* what pieces may agree or differ on.
     """
     numbers = {reading.source.id: number for number, reading in readings}
     documents = {
@@ -75,10 +77,17 @@ def build(
     said = established(said, reviews)
     kept = [item for item in said if item.id not in reviews or reviews[item.id].verdict != "rejected"]
     network = weave(
-        findings=kept, reviews=reviews, people=people, pieces=sorted(documents.values(), key=_number), names=names
+        findings=kept,
+        reviews=reviews,
+        people=people,
+        pieces=sorted(documents.values(), key=_number),
+        names=names,
+        # A fact that no person can review goes no further than a draft.
+        told=[identities.resolved(item) for item in facts] if state == "draft" else [],
+        rules=catalogue.facts,
     )
     main = {key: item for key, item in catalogue.offences.items() if item.kind == "main"}
-    law = facts(catalogue, said, reviews, people, documents)
+    law = facts_of_law(catalogue, said, reviews, people, documents)
     cells = matrix(catalogue, law)
     proposed = related(catalogue, law)
     return Dossier(
@@ -104,7 +113,7 @@ def build(
         related=proposed,
         not_proposed=not_proposed(catalogue, proposed),
         hypotheses=hypotheses(catalogue, law, made_at, known or Known()),
-        network=replace(network, presence=(), said=()),
+        network=replace(network, presence=(), said=(), claims=()),
         contrasts=contrasts(network),
         readings=read_network(network),
         flows=flows(network),

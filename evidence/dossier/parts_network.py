@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from evidence.dossier.paper import Block, Drawing, Run, Table, Words, text
 from evidence.dossier.typography import HARD
 from evidence.dossier.view import UNDOCUMENTED, View
-from evidence.graph.contrasts import Contrast
 from evidence.graph.picture import SIGNS, STATUS, drawing
 from evidence.graph.record import Passage, Standing, Tie
 from evidence.graph.vocabulary import relations
@@ -41,12 +41,12 @@ def links(view: View) -> Iterator[Block]:
 
 def contradictions(view: View) -> Iterator[Block]:
     """Yield what pieces say against each other, two passages side by side."""
-    yield from _pairs(view, "Contradictions, côte à côte", agree=False)
+    yield from _pairs(view, "Contradictions", agree=False)
 
 
 def agreements(view: View) -> Iterator[Block]:
     """Yield what pieces say alike, two passages side by side."""
-    yield from _pairs(view, "Concordances, côte à côte", agree=True)
+    yield from _pairs(view, "Concordances", agree=True)
 
 
 def network_readings(view: View) -> Iterator[Block]:
@@ -67,7 +67,10 @@ def network_readings(view: View) -> Iterator[Block]:
 
 def flows(view: View) -> Iterator[Block]:
     """Yield money by year and by person: what accounts show, then what is said, never added together."""
-    for recorded, caption in ((True, "Mouvements relevés, par année"), (False, "Sommes dites, par année : non totales")):
+    for recorded, caption in (
+        (True, "Mouvements relevés, par année"),
+        (False, "Sommes dites, par année, sans total"),
+    ):
         found = [
             item
             for item in view.dossier.flows
@@ -95,27 +98,24 @@ def flows(view: View) -> Iterator[Block]:
 
 
 def _pairs(view: View, caption: str, *, agree: bool) -> Iterator[Block]:
-    found = [
-        item for item in view.dossier.contrasts if item.agrees == agree and _shown(view, (item.first, item.second))
-    ]
+    found = [item for item in view.dossier.contrasts if item.agrees == agree and _shown(view, item.passages)]
     if not found:
-        yield Words(f"{caption.split(',')[0]} : {UNDOCUMENTED}.")
+        yield Words(f"{caption} : {UNDOCUMENTED}.")
         return
-    yield Table(
-        f"{caption} ; une personne dit ce qu’elles valent",
-        ("Sur quoi", "Un passage", "Un autre passage"),
-        tuple(
-            (
-                text(f"{item.title} : {item.why}"),
-                _beside(view, item, item.first),
-                _beside(view, item, item.second),
-            )
-            for item in found
-        ),
-    )
+    for item in found:
+        title = item.title or view.criteria.get(item.about, item.about)
+        whom = f", {item.whom}" if item.whom else ""
+        yield Table(
+            f"{caption} – {title}{whom} : {item.why}",
+            tuple(side.label for side in item.sides),
+            tuple(
+                tuple(_beside(view, row) if row else text("") for row in rows)
+                for rows in zip_longest(*(side.passages for side in item.sides))
+            ),
+        )
 
 
-def _beside(view: View, _: Contrast, passage: Passage) -> tuple[Run, ...]:
+def _beside(view: View, passage: Passage) -> tuple[Run, ...]:
     who = f", {passage.speaker}" if passage.speaker else ""
     quote = f"«{HARD}{' '.join(passage.quote.split())}{HARD}» – {passage.place}{who}"
     numbers = _numbers(view, passage)
@@ -123,7 +123,8 @@ def _beside(view: View, _: Contrast, passage: Passage) -> tuple[Run, ...]:
 
 
 def _numbers(view: View, passage: Passage) -> tuple[Run, ...]:
-    return view.links(iter(one for one in passage.findings if one in view.shown)) if passage.findings else ()
+    shown = [one for one in passage.findings if one in view.shown]
+    return view.links(iter(shown)) if shown else ()
 
 
 def _shown(view: View, passages: Iterable[Passage]) -> bool:

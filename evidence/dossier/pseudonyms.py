@@ -115,18 +115,21 @@ class Pseudonyms:
             made = self.words(record)
         elif isinstance(record, tuple):
             made = tuple(self.of(item) for item in record)
-        elif isinstance(record, Passage):
-            made = self._passage(record)
-        elif isinstance(record, Tie):
-            # Its id came from names: whoever guesses them could check it.
-            made = replace(self._fields(record), id="")
-        elif isinstance(record, Actor):
-            made = replace(self._fields(record), id=short("actor", self.name(record.name)), variants=())
-        elif isinstance(record, Network):
-            made = self._network(record)
+        elif isinstance(record, Passage | Tie | Actor | Network):
+            made = self._of_network(record)
         elif is_dataclass(record) and not isinstance(record, type) and not isinstance(record, _OURS):
             made = self._fields(record)
         return made  # type: ignore[return-value]  # the same kind as what came in
+
+    def _of_network(self, record: Passage | Tie | Actor | Network) -> Passage | Tie | Actor | Network:
+        """Return a part of the network; ids that came from names are made again: whoever guesses one could check it."""
+        if isinstance(record, Passage):
+            return self._passage(record)
+        if isinstance(record, Tie):
+            return replace(self._fields(record), id="")
+        if isinstance(record, Actor):
+            return replace(self._fields(record), id=short("actor", self.name(record.name)), variants=())
+        return self._network(record)
 
     def _passage(self, passage: Passage) -> Passage:
         """Return words of a piece at their place in the pseudonymised text."""

@@ -1,7 +1,7 @@
 """The dossier: everything a template may use, already sorted and counted; its JSON is this record."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from evidence.assessment.records import Gap, Hypothesis, MatrixRow, RelatedOffence
@@ -124,7 +124,7 @@ class Dossier:
     related: tuple[RelatedOffence, ...] = ()
     not_proposed: int = 0
     hypotheses: tuple[Hypothesis, ...] = ()
-    network: Network = Network()
+    network: Network = field(default_factory=Network)
     contrasts: tuple[Contrast, ...] = ()
     readings: tuple[NetworkReading, ...] = ()
     flows: tuple[Flow, ...] = ()

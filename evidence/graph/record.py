@@ -9,6 +9,8 @@ from evidence.model import Amount, Status, When
 
 # How a tie is known: as a passage says it (its status), or read in a statement of account or a header.
 Standing = Literal["affirmed", "denied", "reported", "recorded"]
+# A fact told of everybody: « tout le monde était libre de partir ».
+EVERYONE = "*"
 ActorKind = Literal["person", "group", "account", "described"]
 
 
@@ -123,6 +125,25 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One passage that tells a fact (rules/facts) of *whom*: names, or everyone; empty when nobody is known.
+
+    *by* is who does it, where that matters. *guessed*: a pronoun was taken for the only person whom it can mean.
+    *compare* is what is set beside what others tell: that it is so, the day, or the sum; *label* says in French which
+    side the passage is on.
+    """
+
+    fact: str
+    title: str
+    compare: Literal["status", "date", "amount"]
+    passage: Passage
+    whom: tuple[str, ...] = ()
+    by: str = ""
+    label: str = ""
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PieceNode:
     """A piece as a node."""
 
@@ -137,7 +158,7 @@ class Network:
     """The network of a case: everything in order, the same for the same case.
 
     *ties* are between actors; *presence* says which piece names whom (``named``), its object a piece's number. *said*
-    holds every finding kept, questions included.
+    holds every finding kept, questions included; *claims* what pieces may agree or differ on.
     """
 
     actors: tuple[Actor, ...] = ()
@@ -146,6 +167,7 @@ class Network:
     pieces: tuple[PieceNode, ...] = ()
     presence: tuple[Tie, ...] = ()
     said: tuple[Said, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def short(*words: str) -> str:

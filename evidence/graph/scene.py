@@ -1,19 +1,28 @@
 """Who is meant where: identities, the group of a piece, the holder of an account, whom hearsay comes from."""
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from evidence.graph.record import Passage, Standing
-from evidence.graph.vocabulary import capacities, kin, own
+from evidence.graph.vocabulary import capacities, capacity_kind, kin, own, pronouns
+from evidence.language.clauses import speech_forms
+from evidence.language.names import gender_of
+from evidence.language.plain import plain
 from evidence.model import Document, Finding, Mention, Person, Review, Span, When
 from evidence.people.capacities import Capacity, Kin, Placed, births_in, capacities_in, kin_in, kin_noun
 from evidence.people.registry import is_named, key_of
 
 # What the readers call the holder of an account whose statement does not name him in its rows.
 HOLDER = "titulaire du compte"
+# A question says of whom one speaks this far after it, in characters.
+NEAR = 400
+# « Elle déclare », « L'intéressée nous dit »: who a report quotes stands before one of its first words.
+SOON = 6
+_QUESTION = re.compile(r"[^.?!]*\?")
 # Groups that are part of the procedure and no party: their first word says so.
 COURTS = ("tribunal", "cour", "parquet", "brigade", "gendarmerie", "police", "ministère")
 
@@ -36,6 +45,7 @@ class Scene:
         self._findings = findings
         self._places: dict[int, list[Placed]] = defaultdict(list)
         self._accounts: set[str] = set()
+        self._asked: dict[int, list[tuple[int, int]]] = {}
         self._ends: dict[int, tuple[list[int], dict[int | None, int]]] = {}
         for source, who, _, spans in names:
             if source in self.numbers and who in self._known:
@@ -101,7 +111,34 @@ class Scene:
         """
         if finding.chain or finding.status == "reported":
             return self.teller(finding)
+        told = self._relayed(finding)
+        if told is not None:
+            return told
         return speaker or f"pièce {self.numbers[finding.source]}"
+
+    def _relayed(self, finding: Finding) -> str | None:
+        """Return whose words a report repeats: « Elle déclare que… », where nobody speaks; None when it repeats none.
+
+        Empty when the one who said it cannot be named: a report is no second source.
+        """
+        if finding.speaker is not None:
+            return None
+        parts = plain(finding.quote).replace("'", "' ").split()[:SOON]
+        at = next((rank for rank, word in enumerate(parts) if word.strip(",") in speech_forms()), 0)
+        if at == 0:
+            return None
+        number, start = self.numbers[finding.source], finding.sentence.start
+        named = {
+            item.who
+            for item in self._places[number]
+            if start <= item.span.start < start + len(" ".join(parts[:at])) + 1 and not item.group
+        } - self._apart
+        if named:
+            return named.pop() if len(named) == 1 else ""
+        for gender in ("f", "m"):
+            if set(parts[:at]) & (pronouns(gender) | pronouns(f"examined_{gender}")):
+                return self.only(number, start, gender, ())
+        return None
 
     @staticmethod
     def day(day: dt.date) -> When:
@@ -187,6 +224,57 @@ class Scene:
         name = f"{HOLDER} (pièce {number})"
         self._accounts.add(name)
         return name
+
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        """Return those of the procedure: no pronoun of a statement means them."""
+        procedure = capacity_kind("procedure")
+        return frozenset(item.who for _, item in self.capacities() if item.capacity in procedure)
+
+    def only(self, number: int, before: int, gender: str, others: Collection[str]) -> str:
+        """Return the only person of *gender*, or who may be (any: empty), whom a pronoun at the place *before* can mean.
+
+        The last question that names somebody says of whom one speaks; without it, the whole piece must name one only.
+        *others* (who speaks, who acts) and those of the procedure are no third person.
+        """
+        places = [
+            item
+            for item in self._places[number]
+            if not item.group and item.who not in others and item.who not in self._apart
+        ]
+        if gender:
+            places = [item for item in places if gender_of(item.who) in (gender, None)]
+        asked = [
+            {item.who for item in places if start <= item.span.start < end}
+            for start, end in self._questions(number)
+            if before - NEAR <= end <= before
+        ]
+        named = [found for found in asked if found]
+        found = named[-1] if named else {item.who for item in places}
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def _questions(self, number: int) -> list[tuple[int, int]]:
+        """Return where the questions of a piece begin and end; « M. » ends none."""
+        if number not in self._asked:
+            text = self.documents[number].text
+            self._asked[number] = [match.span() for match in _QUESTION.finditer(text)]
+        return self._asked[number]
+
+    def on_one_page(self, number: int, first: Span, second: Span) -> bool:
+        """Tell whether two places stand on one page: no header or footer lies between them."""
+        document = self.documents[number]
+        return document.block_at(first).page == document.block_at(second).page
+
+    def addressee(self, number: int) -> str:
+        """Return to whom a letter or a message is written, named in its greeting; empty when nobody is."""
+        text = self.documents[number].text
+        found = {
+            item.who
+            for item in self._places[number]
+            if set(plain(text[max(item.span.start - 24, 0) : item.span.start]).split()[-2:]) & pronouns("greetings")
+            and not item.group
+        }
+        return found.pop() if len(found) == 1 else ""
 
     def is_account(self, name: str) -> bool:
         """Tell whether *name* is only known as one end of a movement."""

@@ -95,6 +95,13 @@ def kin() -> Mapping[str, str]:
 
 
 @cache
+def pronouns(key: str) -> frozenset[str]:
+    """Return the words of a list of rules/graph/pronouns.yaml: one a line, or separated by blanks."""
+    text = str(_raw("pronouns")[key])
+    return frozenset(text.splitlines() if "\n" in text.strip() else text.split())
+
+
+@cache
 def own() -> frozenset[str]:
     """Return the possessives of who speaks."""
     return frozenset(str(_raw("kinship")["own"]).split())

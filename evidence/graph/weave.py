@@ -5,15 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from evidence.catalogue.schema import FactRule
+from evidence.graph.claims import claims
 from evidence.graph.echoes import echoes
 from evidence.graph.record import Actor, Fact, Network, Passage, PieceNode, Said, Standing, Tie, short
 from evidence.graph.scene import Scene
 from evidence.graph.vocabulary import capacity_kind, relation_of, relations
 from evidence.model import Document, Finding, Person, Review, Span
 
+# Ties of an act on somebody, by their subject; those who only undergo such acts are accused of none.
+NO_ACTS = ("accuses", "reports", "kin", "pays", "member", "directs")
 Key = tuple[str, str, str, Standing, str]
-# A finding of this criterion tells an age: shown with the person's birth, never a tie.
-MINOR = "minor"
 
 
 @dataclass
@@ -23,7 +25,7 @@ class Weaver:
     scene: Scene
     reviews: Mapping[str, Review]
     _ties: dict[Key, list[Passage]] = field(default_factory=lambda: defaultdict(list), init=False)
-    _described: set[str] = field(default_factory=set, init=False)
+    _alone: list[tuple[str, str, Passage]] = field(default_factory=list, init=False)
 
     def finding(self, finding: Finding) -> None:
         """Add what one finding says of who does what to whom, who accuses, who tells what others told."""
@@ -41,7 +43,10 @@ class Weaver:
             self._add(agent, relation, patient, passage)
         does = relation and not relations()[relation].group and (patient or relation != "acts_on")
         if does and speaker and agent and speaker != agent and not finding.chain:
-            self._add(speaker, "accuses", agent, passage)
+            if patient:
+                self._add(speaker, "accuses", agent, passage)
+            else:
+                self._alone.append((speaker, agent, passage))
         told = self.scene.teller(finding)
         if told and speaker and told != speaker:
             self._add(speaker, "reports", told, replace(passage, status="reported"))
@@ -86,6 +91,14 @@ class Weaver:
         status: Standing = passage.status if passage.status != "hypothetical" else "reported"
         self._ties[subject, relation, target, status, label].append(passage)
 
+    def accusations(self) -> None:
+        """Add what accuses without saying on whom: « elle récitait comme un robot » accuses nobody who undergoes it."""
+        acts = [(key[0], key[2]) for key in self._ties if key[1] not in NO_ACTS]
+        does, undergoes = {subject for subject, _ in acts}, {target for _, target in acts}
+        for speaker, agent, passage in self._alone:
+            if agent in does or agent not in undergoes:
+                self._add(speaker, "accuses", agent, passage)
+
     def ties(self) -> tuple[Tie, ...]:
         """Return the ties in the order of their names, each with its passages in the order of the pieces."""
         return tuple(_tie(key, self._ties[key]) for key in sorted(self._ties))
@@ -122,11 +135,14 @@ def weave(
     people: tuple[Person, ...],
     pieces: Sequence[tuple[int, Document]],
     names: Sequence[tuple[str, str, str, Sequence[Span]]],
+    told: Sequence[Finding] = (),
+    rules: Mapping[str, FactRule] | None = None,
 ) -> Network:
     """Return the network of a case.
 
     *findings* are as persons left them (identities resolved), those rejected are left out. *pieces* are (our number,
-    document); *names* (source, identity, kind, places) every name that the texts give.
+    document); *names* (source, identity, kind, places) every name that the texts give. *told* are the facts of *rules*
+    (rules/facts) that pieces tell.
     """
     kept = [item for item in findings if item.id not in reviews or reviews[item.id].verdict != "rejected"]
     scene = Scene(kept, people, pieces, names)
@@ -143,6 +159,7 @@ def weave(
     for number, document in pieces:
         facts += weaver.payments(number, document)
     weaver.beside_names()
+    weaver.accusations()
     ties = weaver.ties()
     return Network(
         actors=_actors(scene, ties, facts),
@@ -156,6 +173,7 @@ def weave(
             for (who, number), passages in sorted(scene.presence().items())
         ),
         said=tuple(said),
+        claims=claims(scene, told, kept, rules or {}),
     )
 
 

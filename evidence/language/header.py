@@ -44,6 +44,16 @@ def read_header(lines: Sequence[Line]) -> Header | None:
     return header if header != Header() else None
 
 
+def undersigned(lines: Sequence[Line]) -> tuple[str, Span] | None:
+    """Return who writes « Je soussignée Anne Dumont » in the first *lines*, with its place; None when nobody does."""
+    cues = [word for word in load("header")["heard"] if "soussign" in word]
+    for line in lines[:HEADER_LINES]:
+        end = _place(fold(line.text), cues)
+        if end is not None:
+            return _name(line, end)
+    return None
+
+
 def header_end(lines: Sequence[Line]) -> int:
     """Return how many of the first *lines* belong to the header: the line that opens the statement is not one."""
     return len(list(_head(lines)))

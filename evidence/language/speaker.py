@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from evidence.catalogue.words import load
 from evidence.language.clauses import lower, speech_forms, words
+from evidence.language.header import undersigned
 from evidence.language.lines import DASHES_AND_BLANKS, Line, fold
 from evidence.language.sources import quotation, subject_of
 from evidence.language.spans import span_of
@@ -28,7 +29,8 @@ def speaker(doc: Doc) -> Doc:
     if header is not None and header.heard:
         doc._.author = Mention(name=header.heard, span=header.heard_span)
     elif doc._.kind in {"letter", "complaint", "email", "other"}:
-        doc._.author = _signature(doc.user_data.get("lines", ()))
+        lines = doc.user_data.get("lines", ())
+        doc._.author = _signature(lines) or _undersigned(lines)
     return doc
 
 
@@ -74,6 +76,11 @@ def _named(doc: Doc, subject: Sequence[int], index: int) -> Mention | None:
         return Mention(name=name.name, span=name.span, inferred=True) if name is not None else None
     span = span_of(doc, subject)
     return Mention(name=span.of(doc.text), span=span, inferred=False)
+
+
+def _undersigned(lines: Sequence[Line]) -> Mention | None:
+    found = undersigned(lines)
+    return Mention(name=found[0], span=found[1]) if found else None
 
 
 def _signature(lines: Sequence[Line]) -> Mention | None:

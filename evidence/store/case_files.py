@@ -198,8 +198,7 @@ def replace_analysis(connection: Connection, found: Analysed) -> list[Change]:
     seals.replace_all(connection, findings, (_row(rank, item) for rank, item in enumerate(found.findings, 1)))
     seals.replace_all(connection, roles, (_role_row(rank, *item) for rank, item in enumerate(found.roles, 1)))
     seals.replace_all(connection, names, (_named_row(rank, item) for rank, item in enumerate(found.names, 1)))
-    told = ({"id": rank, "source": item.source, "fact_json": dump(item)} for rank, item in enumerate(found.facts, 1))
-    seals.replace_all(connection, facts, told)
+    seals.replace_all(connection, facts, (_fact_row(rank, item) for rank, item in enumerate(found.facts, 1)))
     seals.replace_all(connection, change_rows, (_change_row(rank, item) for rank, item in enumerate(changed, 1)))
     where = select(decision_rows.c.subject, decision_rows.c.passage_json).order_by(decision_rows.c.id)
     passages = {row.subject: row.passage_json for row in connection.execute(where) if row.passage_json}
@@ -224,6 +223,10 @@ def _row(rank: int, item: Finding) -> dict[str, seals.Cell]:
 
 def _role_row(rank: int, source: str, name: str, role: str) -> dict[str, seals.Cell]:
     return {"id": rank, "source": source, "name": name, "role": role}
+
+
+def _fact_row(rank: int, item: Finding) -> dict[str, seals.Cell]:
+    return {"id": rank, "source": item.source, "fact_json": dump(item)}
 
 
 def _named_row(rank: int, item: Named) -> dict[str, seals.Cell]:
