@@ -277,8 +277,9 @@ class Case(Desk):
     def identities(self) -> Identities:
         """Return the persons and groups of the case, as its pieces name them and as persons decided."""
         roles, findings = self.roles(), self.findings()
-        names = ((item.source, item.name, item.kind, len(item.places)) for item in self.names())
-        return Identities(said_in(findings, roles, names), roles, self.person_decisions())
+        placed = [(item.source, item.name, item.kind, item.places) for item in self.names()]
+        names = ((source, name, kind, max(len(places), 1)) for source, name, kind, places in placed)
+        return Identities(said_in(findings, roles, names, placed), roles, self.person_decisions())
 
     def network(self) -> Network:
         """Return who is linked to whom by which passages, as the last analysis and persons' decisions say."""

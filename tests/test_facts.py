@@ -44,5 +44,12 @@ def test_a_fact_with_phrases_has_examples_and_every_fact_is_told_by_something() 
     ] == []
 
 
+def test_the_findings_that_a_fact_names_are_made_by_a_criterion() -> None:
+    known = {f"{item.id}/{one.id}" for item in CATALOGUE.criteria.values() for one in item.indicators}
+    named = {place for fact in CATALOGUE.facts.values() for place in fact.findings.split()}
+    assert named
+    assert named <= known
+
+
 def test_facts_are_no_criteria_and_count_among_no_findings() -> None:
     assert not CATALOGUE.facts.keys() & CATALOGUE.criteria.keys()

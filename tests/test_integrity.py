@@ -19,6 +19,7 @@ from evidence.case import Case, check
 from evidence.decisions import Custody
 from evidence.model import Review
 from evidence.store.case_files import Analysed, Named
+from evidence.store.database import FORMAT
 from evidence.store.searching import index_of
 from evidence.store.tables import metadata
 from evidence.store.verify import DATABASE, INDEX
@@ -41,7 +42,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = case.pieces()[0].source.id
     named = Named(source=source, name="Marc Invente", kind="PER", places=(place("Il m'a"),))
     roles = ((source, "ESSAI Claire", "plaignante"),)
-    case._keep(Analysed(findings=FINDINGS, roles=roles, names=(named,)), {"catalogue": "a"})
+    case._keep(Analysed(findings=FINDINGS, roles=roles, names=(named,), facts=FINDINGS[:1]), {"catalogue": "a"})
     case.decide(Review(finding="f1", verdict="accepted", **WHO))
     case.decide(Custody(piece=1, cote="D1", **WHO))
     from dataclasses import replace
@@ -49,7 +50,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from evidence.model import Span
 
     moved = replace(FINDINGS[0], id="moved", sentence=Span(start=0, end=40))
-    case._keep(Analysed(findings=(moved, *FINDINGS[1:]), roles=roles, names=(named,)), {"catalogue": "b"})
+    case._keep(
+        Analysed(findings=(moved, *FINDINGS[1:]), roles=roles, names=(named,), facts=FINDINGS[:1]), {"catalogue": "b"}
+    )
     with index_of(case) as index:
         assert index.search("interdit").pages
     return folder / "affaire"
@@ -91,7 +94,7 @@ def test_a_changed_cell_is_named_by_table_and_row(copy: Path, table: str, column
     connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [changed, rowid])  # noqa: S608
     connection.commit()
     connection.close()
-    if (table, column, value) == ("meta", "value", "2"):
+    if (table, column, value) == ("meta", "value", str(FORMAT)):
         return  # the format itself: the case is refused as newer (tests/test_formats.py)
     broken = check(copy).broken
     word = "journal" if table == "journal" else f"table {table}, ligne"

@@ -83,9 +83,7 @@ def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
     found = _sound(criteria, lambda name, item: _of_criterion(sheets, name, item, lexicon, offences), mistakes)
     cues = _sound(context, lambda name, item: proof.of_context(sheets[f"context/{name}.yaml"], item, lexicon), mistakes)
     sound = _sound(offences, lambda name, item: legal.of_offence(sheets[f"law/{name}.yaml"], item, criteria), mistakes)
-    told = _sound(
-        told, lambda name, item: proof.of_fact(sheets[f"facts/{name}.yaml"], item, criteria, lexicon), mistakes
-    )
+    told = _sound(told, lambda name, item: proof.of_fact(sheets[f"facts/{name}.yaml"], item, lexicon), mistakes)
     usable = {name: item for name, item in found.items() if proof.lexicons_of(item, words) <= words.keys()}
     catalogue = Catalogue(
         criteria=MappingProxyType(usable),

@@ -42,18 +42,12 @@ def of_supports(sheet: Sheet, criterion: Criterion, offences: Mapping[str, Offen
         yield sheet.mistake(sheet.line_of(["supports", rank]), f"« {support} » : {what}")
 
 
-def of_fact(
-    sheet: Sheet, fact: FactRule, criteria: Mapping[str, Criterion], lexicon: Mapping[str, Lexicon]
-) -> Iterator[Mistake]:
-    """Yield the phrases of a fact that cannot be read, and the findings that no criterion makes."""
+def of_fact(sheet: Sheet, fact: FactRule, lexicon: Mapping[str, Lexicon]) -> Iterator[Mistake]:
+    """Yield the phrases of a fact that cannot be read."""
     phrases = (*fact.phrases, *fact.inverse, *fact.unless)
     if not phrases and not fact.findings:
         yield sheet.mistake(1, "fait sans motif ni constat ; ajoutez phrases, inverse ou findings")
     yield from _of_phrases(sheet, sheet.line_of(["phrases"]), phrases, lexicon)
-    known = {f"{item.id}/{one.id}" for item in criteria.values() for one in item.indicators}
-    for place in fact.findings.split():
-        if place not in known:
-            yield sheet.mistake(sheet.line_of(["findings"]), f"« {place} » : aucun critère n’a cet indicateur")
 
 
 def of_context(sheet: Sheet, rule: ContextRule, lexicon: Mapping[str, Lexicon]) -> Iterator[Mistake]:

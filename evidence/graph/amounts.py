@@ -1,17 +1,14 @@
 """Sums as passages say them: exact, « plus de », « environ »; and which sums of another piece make one up."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
 
 from evidence.graph.record import Passage
+from evidence.graph.vocabulary import inexact
 from evidence.language.plain import plain
 
-_LEAST = re.compile(r"\b(?:plus de|au moins|au-dela de|superieure? a)\s+$")
-_MOST = re.compile(r"\b(?:moins de|au plus|au maximum|jusqu'a|pas plus de)\s+$")
-_ABOUT = re.compile(r"\b(?:environ|pres de|autour de|a peu pres|presque|quelque|dans les)\s+$")
 # Beyond, which of so many sums make another up is chance.
 MANY = 8
 
@@ -32,24 +29,33 @@ def bound(passage: Passage) -> Bound | None:
         exact = Decimal(passage.amount.value)
     except InvalidOperation:
         return None
-    at = passage.quote.find(passage.amount.words)
-    before = " ".join(plain(passage.quote[:at]).split()) + " " if at > 0 else ""
-    if _ABOUT.search(before):
+    how = _before(passage)[0]
+    if how == "about":
         return None
-    if _MOST.search(before):
+    if how == "most":
         return Bound(Decimal(0), exact)
-    return Bound(exact, None if _LEAST.search(before) else exact)
+    return Bound(exact, None if how == "least" else exact)
+
+
+def _before(passage: Passage) -> tuple[str, int]:
+    """Return how the sum is inexact, empty when it is said exactly, and where in the quotation its words begin."""
+    said = passage.amount.words if passage.amount else ""
+    at = passage.quote.find(said)
+    low = plain(passage.quote[: max(at, 0)]).replace("\n", " ").rstrip()
+    for how, cues in inexact().items():
+        for cue in cues:
+            if f" {low}".endswith(f" {cue}"):
+                return how, len(low) - len(cue)
+    return "", at
 
 
 def words(passage: Passage) -> str:
     """Return the sum as the passage says it, with « plus de », « environ » before it; empty when it says none."""
     if passage.amount is None:
         return ""
-    at = passage.quote.find(passage.amount.words)
-    low = plain(passage.quote[: max(at, 0)])
-    before = next((found for pattern in (_LEAST, _MOST, _ABOUT) if (found := pattern.search(low))), None)
-    start = before.start() if before else at
-    return " ".join(passage.quote[start : at + len(passage.amount.words)].split()) if at >= 0 else passage.amount.words
+    start = _before(passage)[1]
+    end = passage.quote.find(passage.amount.words) + len(passage.amount.words)
+    return " ".join(passage.quote[start:end].split()) if start >= 0 else passage.amount.words
 
 
 def value(passage: Passage) -> tuple[str, str]:

@@ -4,7 +4,6 @@ What a pronoun means is taken only where one person of the piece can be meant; o
 compared with nothing.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -19,8 +18,8 @@ from evidence.model import Finding, Span
 # A question and its bare answer are quoted together when they are this near, in characters.
 TOGETHER = 400
 NOBODY = ("personne ne", "personne n'")
-_YOU_ACT = re.compile(r"\w-vous\b")
-_YOU = re.compile(r"\bvous\b")
+# « Il n'a jamais frappé personne »: so many words between at most.
+FAR = 6
 
 
 def claims(
@@ -83,9 +82,9 @@ def _of_question(scene: Scene, speaker: str, words: str, asked: Finding) -> tupl
     low = plain(words)
     if asked.status != "hypothetical":
         agent = patient = ""
-    if _YOU_ACT.search(low):
+    if "-vous" in low:
         agent = speaker
-    elif _YOU.search(low) and not patient:
+    elif "vous" in _words(words) and not patient:
         patient = speaker
     return agent, patient
 
@@ -146,21 +145,27 @@ def _kin_met(scene: Scene, words: str, item: Finding) -> Iterator[str]:
 
 def _everyone(words: str, only: Sequence[str] = ()) -> bool:
     """Tell whether the sentence speaks of everybody or nobody."""
-    low = f" {' '.join(plain(words).split())} "
-    if any(re.search(rf"\b{re.escape(word)}(?!\w)", low) for word in only or pronouns("everyone")):
+    low = _in_order(words)
+    joined = f" {' '.join(low)} "
+    if any(f" {' '.join(_in_order(entry))} " in joined for entry in only or pronouns("everyone")):
         return True
-    after = next(iter(pronouns("nobody_after")))
-    return not only and bool(re.search(rf"\bn(?:e |')[^.,;]{{0,40}}\b{after}\b(?! n)", low))
+    denials = [rank for rank, word in enumerate(low) if word in ("ne", "n'")]
+    nobody = [rank for rank, word in enumerate(low) if word in pronouns("nobody_after")]
+    return not only and any(0 < after - before <= FAR for before in denials for after in nobody)
 
 
 def _has_object(words: str) -> bool:
     """Tell whether « la », « le », « l' » stands for somebody, and before no noun."""
-    low = [one for part in plain(words).split() for one in _split(part)]
-    return any(one in pronouns("object") and before in pronouns("object_after") for before, one in pairwise(low))
+    pairs = pairwise(_in_order(words))
+    return any(one in pronouns("object") and before in pronouns("object_after") for before, one in pairs)
 
 
 def _words(words: str) -> set[str]:
-    return {one for part in plain(words).split() for one in _split(part.strip('.,;:!?«»"()'))}
+    return set(_in_order(words))
+
+
+def _in_order(words: str) -> list[str]:
+    return [one for part in plain(words).split() for one in _split(part.strip('.,;:!?«»"()')) if one]
 
 
 def _split(word: str) -> list[str]:

@@ -1,7 +1,6 @@
 """Who is meant where: identities, the group of a piece, the holder of an account, whom hearsay comes from."""
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from evidence.language.names import gender_of
 from evidence.language.plain import plain
 from evidence.model import Document, Finding, Mention, Person, Review, Span, When
 from evidence.people.capacities import Capacity, Kin, Placed, births_in, capacities_in, kin_in, kin_noun
+from evidence.people.handles import handle_key
 from evidence.people.registry import is_named, key_of
 
 # What the readers call the holder of an account whose statement does not name him in its rows.
@@ -22,7 +22,6 @@ HOLDER = "titulaire du compte"
 NEAR = 400
 # « Elle déclare », « L'intéressée nous dit »: who a report quotes stands before one of its first words.
 SOON = 6
-_QUESTION = re.compile(r"[^.?!]*\?")
 # Groups that are part of the procedure and no party: their first word says so.
 COURTS = ("tribunal", "cour", "parquet", "brigade", "gendarmerie", "police", "ministère")
 
@@ -48,7 +47,7 @@ class Scene:
         self._asked: dict[int, list[tuple[int, int]]] = {}
         self._ends: dict[int, tuple[list[int], dict[int | None, int]]] = {}
         for source, who, _, spans in names:
-            if source in self.numbers and who in self._known:
+            if source in self.numbers and who in self._known and self._known[who].kind != "account":
                 group = self._known[who].kind == "group"
                 self._places[self.numbers[source]] += (Placed(span=span, who=who, group=group) for span in spans)
 
@@ -207,6 +206,9 @@ class Scene:
             return ""
         if name == HOLDER:
             return self._holder(document)
+        by_handle = self._by_handle(name)
+        if by_handle:
+            return by_handle
         words = set(key_of(name).split())
         held = [person for person, own_words in self._labels.items() if len(own_words) > 1 and own_words <= words]
         longest = [person for person in held if not any(self._labels[person] < self._labels[other] for other in held)]
@@ -215,12 +217,31 @@ class Scene:
         self._accounts.add(name)
         return name
 
+    def _by_handle(self, words: str) -> str:
+        """Return the only person whose account number stands in *words*; empty otherwise."""
+        joined = "".join(words.split()).upper()
+        found = {who for handle, who in self._handles.items() if handle in joined}
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def _handles(self) -> dict[str, str]:
+        return {
+            handle: person.name
+            for person in self.people
+            if person.kind != "account"
+            for handle in map(handle_key, person.variants)
+            if handle and "@" not in handle
+        }
+
     def _holder(self, document: Document) -> str:
         number = self.numbers[document.source.id]
         first = min((item.span.start for item in document.payments), default=0)
         found = {item.who for item in self._places[number] if item.span.end <= first and not item.group}
         if len(found) == 1:
             return found.pop()
+        by_handle = self._by_handle(document.text[:first])
+        if by_handle:
+            return by_handle
         name = f"{HOLDER} (pièce {number})"
         self._accounts.add(name)
         return name
@@ -232,7 +253,7 @@ class Scene:
         return frozenset(item.who for _, item in self.capacities() if item.capacity in procedure)
 
     def only(self, number: int, before: int, gender: str, others: Collection[str]) -> str:
-        """Return the only person of *gender*, or who may be (any: empty), whom a pronoun at the place *before* can mean.
+        """Return the only person of *gender*, or who may be (any: empty), whom a pronoun at *before* can mean.
 
         The last question that names somebody says of whom one speaks; without it, the whole piece must name one only.
         *others* (who speaks, who acts) and those of the procedure are no third person.
@@ -257,7 +278,8 @@ class Scene:
         """Return where the questions of a piece begin and end; « M. » ends none."""
         if number not in self._asked:
             text = self.documents[number].text
-            self._asked[number] = [match.span() for match in _QUESTION.finditer(text)]
+            ends = [at for at, char in enumerate(text) if char == "?"]
+            self._asked[number] = [(max(text.rfind(mark, 0, at) for mark in ".?!") + 1, at + 1) for at in ends]
         return self._asked[number]
 
     def on_one_page(self, number: int, first: Span, second: Span) -> bool:

@@ -102,6 +102,13 @@ def pronouns(key: str) -> frozenset[str]:
 
 
 @cache
+def inexact() -> Mapping[str, tuple[str, ...]]:
+    """Return the words before a sum that say it is at ``least``, at ``most`` or ``about``, the longest first."""
+    found = {how: str(_raw("amounts")[how]).splitlines() for how in ("most", "least", "about")}
+    return {how: tuple(sorted(cues, key=lambda cue: (-len(cue), cue))) for how, cues in found.items()}
+
+
+@cache
 def own() -> frozenset[str]:
     """Return the possessives of who speaks."""
     return frozenset(str(_raw("kinship")["own"]).split())

@@ -5,7 +5,7 @@ what is not sure stays apart and is proposed. Every joining can be undone by a d
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import combinations
@@ -16,12 +16,16 @@ from rapidfuzz import fuzz
 from evidence.catalogue.words import load
 from evidence.decisions import PersonDecision
 from evidence.language.names import first_names
-from evidence.model import Finding, Mention, Person
+from evidence.model import Finding, Mention, Person, Span
+from evidence.people.handles import SENDER, beside, handle_key, owners
 from evidence.people.naming import is_common, names_somebody
 from evidence.people.registry import is_named, key_of
 
 # Two full names with so like letters are proposed as one, never joined: a spelling mistake, or two sisters.
 ALIKE = 88
+WHOLE = "l’adresse porte ce nom"
+PART = "l’adresse porte une partie de ce nom"
+INITIALS = "ce sont ses initiales"
 Kind = Literal["person", "group", "account"]
 
 
@@ -29,13 +33,15 @@ Kind = Literal["person", "group", "account"]
 class Said:
     """A name as a piece writes it: *source* is the piece's hash, *kind* PER, ORG or LOC, *times* how often.
 
-    A place is nobody: it tells that the same word, alone, names a place of the case.
+    A place is nobody: it tells that the same word, alone, names a place of the case. EMAIL and IBAN are handles, with
+    the name that stands *beside* them; SENDER signs a message.
     """
 
     source: str
     name: str
     kind: str = "PER"
     times: int = 1
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,7 @@ class Identities:
                 places[key].add(item.source)
         self._forms, self._kinds, self._places = forms, kinds, places
         self._join()
+        self._join_handles()
         self._decide()
 
     # --- joining ----------------------------------------------------------------------------------------------------
@@ -109,6 +116,28 @@ class Identities:
                 why = "peut être l’un ou l’autre : plusieurs noms le contiennent"
                 self._proposals += [Proposal(first=one, second=key, why=why) for one in candidates]
         self._proposals += self._alike(full)
+
+    def _join_handles(self) -> None:
+        """Join an address or an account number to the name beside it, or whose words it has; propose all else."""
+        full = {key: _words(key) for key in self._forms if len(_words(key)) > 1 and not handle_key(key)}
+        near: dict[str, set[str]] = defaultdict(set)
+        for item in self.said:
+            if item.beside:
+                near[key_of(item.name)].add(self.home(key_of(item.beside), item.source))
+        for key in sorted(self._forms):
+            if len(near[key]) == 1:
+                self._global[key] = next(iter(near[key]))
+                continue
+            found = owners(key, self._forms[key], full)
+            whole = [one for one, how in found if how == "whole"]
+            if len(whole) == 1:
+                self._global[key] = whole[0]
+                self._proposals.append(Proposal(first=whole[0], second=key, why=WHOLE, applied=True))
+            else:
+                why = PART if "@" in key else INITIALS
+                self._proposals += [
+                    Proposal(first=one, second=key, why=why) for one in whole or [one for one, _ in found]
+                ]
 
     def _candidates(self, key: str) -> list[str]:
         """Return the full names that *key* may stand for: all its words are theirs, an initial begins one of them."""
@@ -241,6 +270,8 @@ class Identities:
 
     def _counts(self, home: str, forms: Counter[str]) -> bool:
         """Tell whether an identity is somebody, and no word of a form, place or heading taken for a name."""
+        if self._kinds[home][SENDER] or handle_key(home):
+            return True
         if any(source and self.home(key_of(name), source) == home for source, name, _ in self.roles):
             return True
         if self._kind_of(home) == "group":
@@ -251,6 +282,8 @@ class Identities:
         return any(map(names_somebody, forms))
 
     def _kind_of(self, home: str) -> Kind:
+        if handle_key(home):
+            return "account"
         counts, forms = self._kinds[home], self._members[home]
         more = counts["ORG"] > counts["PER"]
         return "group" if more or (counts["ORG"] and not any(map(names_somebody, forms))) else "person"
@@ -284,10 +317,20 @@ class Identities:
 
 
 def said_in(
-    findings: Iterable[Finding], roles: Iterable[tuple[str, str, str]], names: Iterable[tuple[str, str, str, int]]
+    findings: Iterable[Finding],
+    roles: Iterable[tuple[str, str, str]],
+    names: Iterable[tuple[str, str, str, int]],
+    placed: Iterable[tuple[str, str, str, Sequence[Span]]] = (),
 ) -> list[Said]:
-    """Return the names of a case: of its headers, its texts (source, name, kind, times), its findings."""
-    found = [Said(source=source, name=name, kind=kind, times=times) for source, name, kind, times in names]
+    """Return the names of a case: of its headers, its texts (source, name, kind, times), its findings.
+
+    *placed* are the same names with their places: they tell which name stands beside an address.
+    """
+    near = {(source, handle): name for source, handle, name in beside(placed)}
+    found = [
+        Said(source=source, name=name, kind=kind, times=times, beside=near.get((source, name), ""))
+        for source, name, kind, times in names
+    ]
     known = {(item.source, item.name) for item in found if item.kind != "LOC"}
     for source, name, _ in roles:
         if (source, name) not in known:
@@ -299,11 +342,6 @@ def said_in(
                 known.add((finding.source, mention.name))
                 found.append(Said(source=finding.source, name=mention.name))
     return found
-
-
-def named_as(people: Iterable[Person]) -> Mapping[str, str]:
-    """Return, for each spelling, the name of the person."""
-    return {variant: person.name for person in people for variant in person.variants}
 
 
 @cache
@@ -319,7 +357,10 @@ def _words(key: str) -> list[str]:
 
 def _best(names: Counter[str]) -> str:
     """Return the fullest spelling, one not in capitals, the most frequent among equals, then the first in order."""
-    return min(names, key=lambda name: (-len(_words(key_of(name))), _shouts(name), -names[name], name))
+    return min(
+        names,
+        key=lambda name: (bool(handle_key(name)), -len(_words(key_of(name))), _shouts(name), -names[name], name),
+    )
 
 
 def _shouts(name: str) -> bool:

@@ -10,6 +10,7 @@ from evidence.language.forms import lexicon
 from evidence.language.names import first_names, listed
 from evidence.language.plain import plain
 from evidence.model import Person, Span
+from evidence.people.handles import handle_key
 from evidence.people.registry import key_of
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -80,7 +81,8 @@ class Names:
         if len(tokens) > 1 and not any(names_somebody(name) for name in (person.name, *person.variants)):
             self.dropped.append(person.name)
             return
-        for variant in dict.fromkeys((person.name, *person.variants)):
+        # An address is covered as an address; its words are no names (« example », « org »).
+        for variant in (one for one in dict.fromkeys((person.name, *person.variants)) if not handle_key(one)):
             self._add(key_of(person.name), variant)
 
     def _home(self, key: str) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from evidence.model import Mention, Person
+from evidence.people.handles import handle_key
 
 _TITLE = re.compile(
     r"^(?:m\.|mm\.|mme|mlle|me|dr|pr|maître|madame|monsieur|le nommé|la nommée|nommée?)\s+", re.IGNORECASE
@@ -12,7 +13,10 @@ _TITLE = re.compile(
 
 
 def key_of(name: str) -> str:
-    """Return what two spellings of one name share: « DUPONT Jean » and « Jean Dupont » are equal."""
+    """Return what two spellings of one name share: « DUPONT Jean » is « Jean Dupont »; an address is itself."""
+    handle = handle_key(name)
+    if handle:
+        return handle
     plain = unicodedata.normalize("NFD", _TITLE.sub("", name.strip()).lower().replace("’", "'"))
     words = re.findall(r"[a-z'-]+", "".join(char for char in plain if not unicodedata.combining(char)))
     return " ".join(sorted(words))
