@@ -4,8 +4,13 @@ import os
 import socket  # noqa: TID251 (to forbid it)
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from evidence.dossier.paper import Paper
+    from evidence.dossier.record import Dossier
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,6 +42,22 @@ def shared() -> Path:
             pytest.fail("CI must have ../shared beside the checkout")
         pytest.skip("../shared is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def dossier() -> "Dossier":
+    """The dossier of the hand-made case (tests/sample.py)."""
+    from tests.dossier_case import made
+
+    return made()
+
+
+@pytest.fixture(scope="session")
+def synthese(dossier: "Dossier") -> "Paper":
+    """Its synthesis."""
+    from evidence.dossier.papers import make
+
+    return make(dossier, "synthese")
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """The dossier says what the records say: both sides at one rank, nothing run, nothing hidden, the same bytes twice."""
 
-import dataclasses
+import base64
 import datetime as dt
+import hashlib
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import jsonschema
@@ -12,7 +14,6 @@ import pytest
 
 from evidence import catalogue
 from evidence.assessment.applicable import version_at, versions_of
-from evidence.dossier.build import build
 from evidence.dossier.exports.html import EXPORT as HTML
 from evidence.dossier.exports.json import EXPORT as JSON
 from evidence.dossier.record import Dossier
@@ -20,27 +21,9 @@ from evidence.dossier.typography import date_words, typeset
 from evidence.model import When
 from evidence.people.identities import Identities, said_in
 from evidence.people.registry import key_of
-from tests import sample
 
 ROOT = Path(__file__).parents[1]
 RULES = catalogue.load()
-
-
-@pytest.fixture(scope="module")
-def dossier() -> Dossier:
-    made = build(
-        case="essai",
-        made_at=dt.date(2026, 1, 5),
-        fiction=True,
-        catalogue=RULES,
-        model="essai",
-        readings=sample.READINGS,
-        duplicates=[("copie.txt", sample.FIRST.id)],
-        findings=sample.FINDINGS,
-        reviews=sample.REVIEWS,
-        identities=sample.IDENTITIES,
-    )
-    return dataclasses.replace(made, program="emprise", catalogue="essai")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +32,7 @@ def page(dossier: Dossier) -> str:
 
 
 def section(page: str, name: str) -> str:
-    return page.split(f'<section id="{name}"')[1].split("</section>")[0]
+    return page.split(f'<h2 id="{name}">')[1].split("<h2 ")[0]
 
 
 def test_findings_are_counted_by_side_and_by_decision(dossier: Dossier) -> None:
@@ -59,28 +42,48 @@ def test_findings_are_counted_by_side_and_by_decision(dossier: Dossier) -> None:
 
 
 def test_an_unread_piece_is_named_before_anything_else(page: str) -> None:
-    assert "perdu.pdf" in section(page, "non-exploitees")
-    assert page.index('id="non-exploitees"') < page.index('id="synthese"')
+    assert "perdu.pdf" in section(page, "avertissement")
+    assert page.index('id="avertissement"') < page.index('id="saisine"')
 
 
 def test_both_sides_have_the_same_markup(page: str) -> None:
-    for name, quote in (("charge", "interdit de voir ma sœur"), ("decharge", "demandé d&#39;argent")):
-        assert '<article class="finding"' in section(page, name)
+    for name, side, quote in (
+        ("charge", "incriminating", "interdit de voir ma sœur"),
+        ("decharge", "exculpatory", "demandé d&#39;argent"),
+    ):
+        assert f'<article class="finding side-{side}"' in section(page, name)
         assert quote in section(page, name)
     css = (ROOT / "templates" / "dossier.css").read_text(encoding="utf-8")
     assert not re.search(r"#(charge|decharge|verifier)|\.(incriminating|exculpatory|denied|affirmed)\b", css)
 
 
-def test_each_finding_leads_to_its_line_in_the_text(page: str) -> None:
+def test_every_place_leads_to_its_line_in_the_text_of_the_piece(page: str, dossier: Dossier) -> None:
     for target in re.findall(r'href="#([^"]+)"', page):
         assert f'id="{target}"' in page, target
+    for row in dossier.findings:
+        piece = next(item for item in dossier.pieces if item.sha256 == row.sha256)
+        line = f"p{piece.number}-l{piece.text.count(chr(10), 0, row.start) + 1}"
+        article = page.split(f'id="c-{row.id}"')[1].split("</article>")[0]
+        assert f'<a class="where" href="#{line}">' in article
+        shown = page.split(f'<p id="{line}">')[1].split("</p>")[0]
+        assert f"<mark>{piece.text[row.start : row.end]}</mark>" in unescape(shown)
+
+
+def test_every_source_of_the_chronology_and_of_the_sums_leads_into_a_piece(page: str) -> None:
+    for name in ("chronologie", "flux"):
+        rows = re.findall(r"<tr>.*?</tr>", section(page, name).split("<tbody>", 1)[1])
+        assert rows
+        assert all(re.search(r'href="#p\d+', row) for row in rows if "<td>" in row)
 
 
 def test_the_text_of_a_piece_is_never_run(page: str) -> None:
-    assert "<script" not in page
+    script = (ROOT / "templates" / "paper.js").read_text(encoding="utf-8")
+    assert re.findall(r"<script[^>]*>", page) == ["<script>"]
+    assert f"<script>{script}</script>" in page
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    assert f"default-src 'none'; script-src 'sha256-{digest}'; " in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }}" in page
     assert "49" not in section(page, "textes")
-    assert "default-src 'none'" in page
     assert not re.search(r"(src|href)=\"(?!#)", page)
 
 

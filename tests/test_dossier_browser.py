@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from evidence.dossier.paper_formats import FORMATS, as_html
+from evidence.dossier.exports.html import write_paper as as_html
+from evidence.dossier.paper_formats import FORMATS
 from evidence.dossier.papers import make, names
+from tests.dossier_case import made
 from tests.test_dossier_pages import PAPER, shown
-from tests.test_dossier_papers import made
 
 CHROMIUM = Path("/usr/bin/chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright comes with the dev group")
@@ -53,7 +54,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
 def test_a_paper_with_pages_in_pictures_shows_them_and_stays_accessible(
     browser: "playwright.Browser", tmp_path: Path, scheme: str
 ) -> None:
-    (tmp_path / "pages.html").write_bytes(as_html(PAPER, shown()))
+    (tmp_path / "pages.html").write_bytes(as_html(PAPER, *shown()))
     context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": 320, "height": 800})
     page = context.new_page()
     page.goto((tmp_path / "pages.html").as_uri())
@@ -64,7 +65,7 @@ def test_a_paper_with_pages_in_pictures_shows_them_and_stays_accessible(
 
 
 def test_the_policy_of_the_page_lets_its_pictures_in(browser: "playwright.Browser", tmp_path: Path) -> None:
-    (tmp_path / "pages.html").write_bytes(as_html(PAPER, shown()))
+    (tmp_path / "pages.html").write_bytes(as_html(PAPER, *shown()))
     page = browser.new_page()
     page.goto((tmp_path / "pages.html").as_uri())
     page.locator("figure.page img").scroll_into_view_if_needed()

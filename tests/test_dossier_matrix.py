@@ -3,40 +3,13 @@
 import dataclasses
 from collections import Counter
 
-import pytest
-
 from evidence.dossier.legal_view import grids, remarks
 from evidence.dossier.paper import Block, Heading, Paper, Table, Words, quotes
 from evidence.dossier.papers import make
+from evidence.dossier.parts_matrix import _letter
 from evidence.dossier.record import Dossier
-from evidence.dossier.typography import HARD, THIN
-from tests.test_dossier_papers import made
-
-
-@pytest.fixture(scope="module")
-def dossier() -> Dossier:
-    return made()
-
-
-@pytest.fixture(scope="module")
-def synthese(dossier: Dossier) -> Paper:
-    return make(dossier, "synthese")
-
-
-def under_grid(paper: Paper, rank: int) -> list[Block]:
-    """Return the blocks of one grid."""
-    found: list[Block] = []
-    inside = False
-    for block in paper.blocks:
-        if isinstance(block, Heading):
-            inside = block.anchor == f"grille-{rank}"
-        elif inside:
-            found.append(block)
-    return found
-
-
-def flat(said: str) -> str:
-    return said.replace(HARD, " ").replace(THIN, " ")
+from evidence.dossier.typography import HARD
+from tests.dossier_case import flat, under
 
 
 def words(blocks: list[Block]) -> str:
@@ -48,7 +21,7 @@ def test_an_element_without_any_passage_is_on_one_line_of_its_grid_and_in_no_row
 ) -> None:
     empty = 0
     for rank, grid in enumerate(grids(dossier), 1):
-        blocks = under_grid(synthese, rank)
+        blocks = under(synthese, f"grille-{rank}", 3)
         lines = [line for line in words(blocks).splitlines() if line.startswith("Manquants :")]
         rows = [row[0][0].words for block in blocks if isinstance(block, Table) for row in block.rows]
         missing = [row for row in grid.rows if not (row.supported or row.contradicted or row.to_verify)]
@@ -63,8 +36,11 @@ def test_each_passage_of_the_matrix_keeps_its_number_and_what_must_be_known_of_i
     dossier: Dossier, synthese: Paper
 ) -> None:
     numbers = dict(dossier.numbers)
+    legend = next(block for block in under(synthese, "annexe") if isinstance(block, Table))
+    letters = {row[1][0].words: row[0][0].words for row in legend.rows}
+    assert len(set(letters.values())) == len(letters)
     for rank, grid in enumerate(grids(dossier), 1):
-        blocks = under_grid(synthese, rank)
+        blocks = under(synthese, f"grille-{rank}", 3)
         expected = Counter(
             numbers[line.finding]
             for row in grid.rows
@@ -76,10 +52,13 @@ def test_each_passage_of_the_matrix_keeps_its_number_and_what_must_be_known_of_i
         ]
         found = Counter(int(run.words.split(HARD)[1]) for run in cells if run.words.startswith("n°"))
         assert found == expected
-        said = words(blocks) + " ".join(run.words for run in cells)
-        for row in grid.rows:
-            for line in (*row.supported, *row.contradicted, *row.to_verify):
-                assert flat(remarks(line)) in flat(said)
+        held = {row.name: row for row in grid.rows}
+        table = next((block for block in blocks if isinstance(block, Table)), Table("", (), ()))
+        for row in table.rows:
+            element = held[row[0][0].words.rpartition(" (")[0]]
+            for cell, lines in zip(row[1:4], (element.supported, element.contradicted, element.to_verify), strict=True):
+                said = " ".join(run.words for run in cell)
+                assert all(f"({letters[remarks(line)]})" in said for line in lines)
 
 
 def test_the_overview_leads_to_every_grid_and_counts_each_element_once(dossier: Dossier, synthese: Paper) -> None:
@@ -95,7 +74,11 @@ def test_the_overview_leads_to_every_grid_and_counts_each_element_once(dossier: 
 def test_what_is_read_in_an_hour_comes_before_the_findings_and_the_grids(synthese: Paper) -> None:
     anchors = [block.anchor for block in synthese.blocks if isinstance(block, Heading) and block.level == 2]
     assert anchors.index("synthese") < anchors.index("matrice") < anchors.index("charge") < anchors.index("annexe")
-    assert anchors[-1] == "annexe"
+    assert all(anchor.startswith("annexe") for anchor in anchors[anchors.index("methode") + 1 :])
+
+
+def test_a_letter_follows_the_alphabet_and_goes_on_after_it() -> None:
+    assert [_letter(rank) for rank in (0, 25, 26, 27, 51, 52, 701, 702)] == "a z aa ab az ba zz aaa".split()
 
 
 def test_a_case_without_any_passage_says_so(dossier: Dossier) -> None:

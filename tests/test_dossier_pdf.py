@@ -7,7 +7,7 @@ import pytest
 from evidence.dossier.paper import Heading
 from evidence.dossier.paper_formats import FORMATS
 from evidence.dossier.papers import make
-from tests.test_dossier_papers import made
+from tests.dossier_case import made
 
 pikepdf = pytest.importorskip("pikepdf", reason="pikepdf looks into the PDF; it comes with the dev group")
 

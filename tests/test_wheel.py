@@ -27,7 +27,7 @@ def test_the_wheel_adds_one_top_level_name(wheel: Path) -> None:
 
 def test_the_wheel_holds_rules_templates_and_weights(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for part in ("evidence/rules/criteria/isolation.yaml", "evidence/templates/dossier.html.j2"):
+    for part in ("evidence/rules/criteria/isolation.yaml", "evidence/templates/paper.html.j2"):
         assert part in names
     assert "evidence/bench/accuracy.json" in names  # the book prints it
     assert "evidence/examples/affaire-horizon/corrige.yaml" in names  # exercises on the demonstration

@@ -6,22 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import evidence.dossier.exports
 from evidence.case import Case
 from evidence.commands._pseudonyms import reveiled
 from evidence.dossier import manifest
-from evidence.dossier.exports import docx
-from evidence.dossier.exports._export import Export
+from evidence.dossier.exports import docx, html
+from evidence.dossier.exports import json as json_of
 from evidence.dossier.manifest import Asked
-from evidence.dossier.page_pictures import PagePicture, pictures
+from evidence.dossier.page_pictures import LIMIT, PagePicture, pictures
 from evidence.dossier.paper import Paper
-from evidence.dossier.paper_formats import FORMATS, as_html
+from evidence.dossier.paper_formats import FORMATS
 from evidence.dossier.papers import make, names
 from evidence.dossier.record import Dossier, State
 from evidence.errors import IntegrityError, UsageError
-from evidence.registry import discover
 
-WHOLE = "dossier"
+WHOLE, MAIN = "dossier", "synthese"
 STATES: dict[str, State] = {"brouillon": "draft", "relu": "reviewed", "arrete": "closed"}
 
 
@@ -73,27 +71,26 @@ class Wish:
 
 def made(dossier: Dossier, wish: Wish, case: Case) -> dict[str, bytes]:
     """Return the files by name, the manifest left out."""
-    exports = discover(evidence.dossier.exports, "EXPORT", Export)
     files: dict[str, bytes] = {}
     for name in wish.asked.documents:
-        if name == WHOLE:
-            files |= {f"{name}{exports[kind].suffix}": exports[kind].write(dossier) for kind in wish.asked.formats}
-            continue
-        paper = make(dossier, name, plan=wish.plan, theme=wish.asked.theme)
+        # The dossier reads as the synthesis does, in every format; its JSON alone is the whole record.
+        paper = make(dossier, MAIN if name == WHOLE else name, plan=wish.plan, theme=wish.asked.theme)
         for kind in wish.asked.formats:
-            if kind == "docx" and wish.base:
+            if kind == "json" and name == WHOLE:
+                content = json_of.write(dossier)
+            elif kind == "docx" and wish.base:
                 content = docx.write_paper(paper, wish.base)
-            elif kind == "html" and wish.asked.pages:
-                content = as_html(paper, _pages(dossier, paper, case))
+            elif kind == "html" and wish.asked.pages is not False and not wish.asked.pseudonyms:
+                content = html.write_paper(paper, *_pages(dossier, paper, case, wish.asked.pages))
             else:
                 content = FORMATS[kind](paper)
             files[f"{name}.{kind}"] = content
     return files
 
 
-def _pages(dossier: Dossier, paper: Paper, case: Case) -> tuple[PagePicture, ...]:
+def _pages(dossier: Dossier, paper: Paper, case: Case, pages: bool | None) -> tuple[tuple[PagePicture, ...], int]:
     documents = {piece.source.id: piece.reading.document for piece in case.pieces() if piece.reading.document}
-    return pictures(dossier, paper, documents, case.vault.get)
+    return pictures(dossier, paper, documents, case.vault.get, None if pages else LIMIT)
 
 
 def version(dossier: Dossier, wish: Wish, files: Mapping[str, bytes], out: Path) -> Iterator[str]:

@@ -33,7 +33,12 @@ from evidence.commands._options import PSEUDONYMS
 @click.option("--theme", default="", metavar="CRITÈRE|FAMILLE", help="Ne garde que ces constats (extrait).")
 @click.option("--plan", type=click.Path(path_type=Path, exists=True), help="Votre modèle YAML du document.")
 @click.option("--base", type=click.Path(path_type=Path, exists=True), help="Votre DOCX : styles, en-tête, pied.")
-@click.option("--pages", is_flag=True, help="Ajoute au HTML les pages des pièces en image, passages encadrés.")
+@click.option(
+    "--pages/--no-pages",
+    default=None,
+    help="Pages des pièces en image dans le HTML, passages encadrés : toutes, ou aucune. Par défaut, jusqu’à 8 Mo "
+    "par document ; sous pseudonymes, aucune.",
+)
 @click.option("--fiction", is_flag=True, help="Porte « fiction » sur chaque page : affaire d’exercice.")
 @click.option("--rules", type=click.Path(path_type=Path), help="Dossier de règles de l’analyse.")
 @PSEUDONYMS
@@ -47,7 +52,7 @@ def COMMAND(
     theme: str,
     plan: Path | None,
     base: Path | None,
-    pages: bool,
+    pages: bool | None,
     fiction: bool,
     rules: Path | None,
     key: Path | None,

@@ -16,9 +16,10 @@ from evidence.catalogue import Catalogue
 from evidence.catalogue.law import Offence
 from evidence.catalogue.schema import FAMILIES
 from evidence.decisions import as_reviewed, established
+from evidence.dossier.measured import measures
 from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, State, VersionRow
 from evidence.dossier.rows import FindingRow, row
-from evidence.dossier.timeline import events
+from evidence.dossier.timeline import cote_of, events
 from evidence.graph.contrasts import contrasts
 from evidence.graph.flows import flows
 from evidence.graph.insights import readings as read_network
@@ -119,6 +120,7 @@ def build(
         flows=flows(network),
         state=state,
         numbers=ranks,
+        measures=measures(catalogue.criteria),
     )
 
 
@@ -127,7 +129,8 @@ def _number(piece: tuple[int, Document]) -> int:
 
 
 def _counts(rows: Sequence[FindingRow]) -> Counts:
-    sides = Counter(item.side for item in rows)
+    # A finding that a person rejected stands on no side: it is counted as rejected, and nowhere else.
+    sides = Counter(item.side for item in rows if not (item.review and item.review.verdict == "rejected"))
     verdicts = Counter(item.review.verdict if item.review else "pending" for item in rows)
     return Counts(
         incriminating=sides["incriminating"],
@@ -168,6 +171,7 @@ def _piece(
         notices=document.notices if document else (),
         text=document.text if document else "",
         near=tuple(sorted(near.get(number, ()))),
+        printed_cote=cote_of(document) if document else "",
     )
 
 
@@ -175,7 +179,14 @@ def _criteria(catalogue: Catalogue) -> tuple[CriterionRow, ...]:
     order = {family: rank for rank, family in enumerate(FAMILIES)}
     found = sorted(catalogue.criteria.values(), key=lambda item: (order[item.family], item.id))
     return tuple(
-        CriterionRow(id=item.id, family=item.family, name=item.name, definition=item.definition, excludes=item.excludes)
+        CriterionRow(
+            id=item.id,
+            family=item.family,
+            name=item.name,
+            definition=item.definition,
+            excludes=item.excludes,
+            indicators=tuple((one.id, one.name) for one in item.indicators),
+        )
         for item in found
     )
 

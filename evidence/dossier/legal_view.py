@@ -9,6 +9,7 @@ from evidence.assessment.applicable import in_words
 from evidence.assessment.records import Bearing, Gap, LawText, MatrixRow, Outlook, Placed, RelatedOffence
 from evidence.dossier.record import Dossier
 from evidence.dossier.rows import FindingRow
+from evidence.dossier.typography import date_words
 
 STATES = {
     "supported": "appuyé",
@@ -16,6 +17,7 @@ STATES = {
     "discussed": "appuyé et contredit",
     "missing": "manquant",
 }
+MARKS = {"T": "texte lu", "S": "source secondaire, à vérifier", "I": "déduit, à vérifier", "V": "à vérifier"}
 PARTS = {
     "required": "exigé",
     "alternative": "un parmi plusieurs",
@@ -147,6 +149,25 @@ def theme_sheets(dossier: Dossier) -> tuple[ThemeSheet, ...]:
         for key, lines in sorted(found.items())
         if lines
     )
+
+
+def law_words(law: LawText) -> str:
+    """Return the reference of a text as a reader of a paper needs it: article, days in force, how it was read.
+
+    >>> law = LawText(article="CP, 1", version="v1", start=None, end=None, source="loi", mark="V")
+    >>> law_words(law)
+    'CP, 1, premier jour non vérifié (à vérifier)'
+    """
+    return f"{law.article}, {days_words(law)} ({MARKS[law.mark]})"
+
+
+def days_words(law: LawText) -> str:
+    """Return the days on which a text is in force, in words."""
+    if law.start is None:
+        first = "premier jour non vérifié"
+        return f"{first}, jusqu’au {date_words(law.end)}" if law.end else first
+    start = date_words(law.start)
+    return f"en vigueur du {start} au {date_words(law.end)}" if law.end else f"en vigueur depuis le {start}"
 
 
 def pair_words(harmed: str, accused: str) -> str:

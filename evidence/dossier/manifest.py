@@ -21,7 +21,10 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked for: enough, with the case, to make the same files again."""
+    """What was asked for: enough, with the case, to make the same files again.
+
+    *pages*: all the pages of pieces in pictures, none, or (None) as many as stay light.
+    """
 
     documents: tuple[str, ...]
     formats: tuple[str, ...]
@@ -30,7 +33,7 @@ class Asked:
     fiction: bool
     theme: str
     pseudonyms: bool
-    pages: bool = False
+    pages: bool | None = False
 
 
 def write(dossier: Dossier, asked: Asked, files: Mapping[str, bytes]) -> bytes:

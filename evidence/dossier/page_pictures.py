@@ -13,6 +13,8 @@ from evidence.errors import CaseError, ReadError
 from evidence.model import Box, Document, Span
 from evidence.readers import PageImage, page_image
 
+# Beside what it says, a document stays light enough to be sent and opened: ten megabytes is what mail servers take.
+LIMIT = 8_000_000
 # Readable at full width of a page of text, light enough for one file: sixteen greys, and one colour for the frames.
 WIDE, GREYS, FRAME = 900, 15, (176, 64, 0)
 
@@ -34,11 +36,16 @@ class PagePicture:
 
 
 def pictures(
-    dossier: Dossier, paper: Paper, documents: Mapping[str, Document], content: Callable[[str], bytes]
-) -> tuple[PagePicture, ...]:
-    """Return the pages of the findings printed in *paper*, by piece and page; a piece without pictures gives none.
+    dossier: Dossier,
+    paper: Paper,
+    documents: Mapping[str, Document],
+    content: Callable[[str], bytes],
+    limit: int | None = None,
+) -> tuple[tuple[PagePicture, ...], int]:
+    """Return the pages of the findings printed in *paper*, by piece and page, and how many *limit* left out.
 
-    *documents* are by fingerprint, *content* gives the bytes of a piece.
+    *documents* are by fingerprint, *content* gives the bytes of a piece; a piece without pictures gives none. The
+    pages together weigh at most *limit* characters.
     """
     printed = {quote.finding: quote.number for quote in quotes(paper)}
     wanted: dict[tuple[str, int], dict[str, list[Box]]] = {}
@@ -47,14 +54,21 @@ def pictures(
             for page, box in _boxes(documents[row.sha256], Span(start=row.sentence_start, end=row.sentence_end)):
                 wanted.setdefault((row.sha256, page), {}).setdefault(row.id, []).append(box)
     pieces = {piece.sha256: piece for piece in dossier.pieces}
-    found = []
-    for (sha, page), marked in wanted.items():
+    found: list[PagePicture] = []
+    room = limit
+    ordered = sorted(wanted.items(), key=lambda item: (pieces[item[0][0]].number, item[0][1]))
+    for rank, ((sha, page), marked) in enumerate(ordered):
         drawn = _picture(content, sha, page)
-        if drawn is not None:
-            uri = _framed(drawn, [box for boxes in marked.values() for box in boxes])
-            numbers = tuple(sorted((printed[item], item) for item in marked))
-            found.append(PagePicture(pieces[sha].number, page, pieces[sha].name, uri, numbers))
-    return tuple(sorted(found, key=lambda item: (item.piece, item.page)))
+        if drawn is None:
+            continue
+        uri = _framed(drawn, [box for boxes in marked.values() for box in boxes])
+        if room is not None:
+            room -= len(uri)
+            if room < 0:
+                return tuple(found), len(ordered) - rank
+        numbers = tuple(sorted((printed[item], item) for item in marked))
+        found.append(PagePicture(pieces[sha].number, page, pieces[sha].name, uri, numbers))
+    return tuple(found), 0
 
 
 def _boxes(document: Document, sentence: Span) -> Iterator[tuple[int, Box]]:

@@ -9,19 +9,27 @@ Side = Literal["incriminating", "exculpatory", "to_verify"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words, and the anchor that they lead to; empty: nowhere."""
+    """Words, and the anchor that they lead to; empty: nowhere.
+
+    *spot* is a place in the text of a piece (``spot``), for the formats that carry these texts.
+    """
 
     words: str
     to: str = ""
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title; *level* counts from 1, *anchor* is unique in the paper."""
+    """A title; *level* counts from 1, *anchor* is unique in the paper.
+
+    *reading* says for how long a reader has come (« Lecture en une heure »), where another reading begins.
+    """
 
     level: int
     words: str
     anchor: str
+    reading: str = ""
     kind: Literal["heading"] = "heading"
 
 
@@ -45,6 +53,7 @@ class Quote:
     after: str
     side: Side
     place: str
+    spot: str
     facts: tuple[str, ...]
     kind: Literal["quote"] = "quote"
 
@@ -76,9 +85,22 @@ class Drawing:
 Block = Heading | Words | Quote | Table | Drawing
 
 
+@dataclass(frozen=True, slots=True)
+class PieceText:
+    """The whole text of a piece that a paper cites; *marks* are the (start, end) of the words of its findings."""
+
+    number: int
+    name: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One document of a case: *name* is the kind (« synthese »), *title* what the first page says."""
+    """One document of a case: *name* is the kind (« synthese »), *title* what the first page says.
+
+    *texts* are those of the pieces that its blocks cite; HTML carries them, so that each place leads to its line.
+    """
 
     name: str
     title: str
@@ -89,11 +111,29 @@ class Paper:
     program: str
     catalogue: str
     blocks: tuple[Block, ...]
+    texts: tuple[PieceText, ...] = ()
 
 
-def text(words: str, to: str = "") -> tuple[Run, ...]:
+def text(words: str, to: str = "", spot: str = "") -> tuple[Run, ...]:
     """Return a cell with one run."""
-    return (Run(words, to),)
+    return (Run(words, to, spot),)
+
+
+def spot(piece: int, line: int | None = None) -> str:
+    """Return the anchor of a line of the text of a piece, *line* counted in the whole text; of the piece without."""
+    return f"p{piece}-l{line}" if line else f"p{piece}"
+
+
+def spots(paper: Paper) -> set[str]:
+    """Return every place in the text of a piece that the blocks of *paper* cite."""
+    found = {block.spot for block in paper.blocks if isinstance(block, Quote)}
+    tables = [block for block in paper.blocks if isinstance(block, Table)]
+    return (found | {run.spot for table in tables for row in table.rows for cell in row for run in cell}) - {""}
+
+
+def one_line(words: str) -> str:
+    """Return *words* on one line: a line that ends in the piece ends with a space on a sheet of another width."""
+    return words.replace("\n", " ")
 
 
 def quotes(paper: Paper) -> tuple[Quote, ...]:
@@ -108,6 +148,6 @@ def widths(table: Table) -> list[float]:
 
 def _width(table: Table, column: int) -> float:
     cells = [*("".join(run.words for run in row[column]) for row in table.rows), table.head[column]]
-    mean = sum(len(cell) for cell in cells) / len(cells)
-    longest = max(len(word) for cell in cells for word in cell.split() or [""])
-    return float(round(max(5.0, min(mean, 60.0) ** 0.75, min(longest, 16) * 0.8), 1))
+    mean = sum(len(cell) for cell in cells[:-1]) / max(len(cells) - 1, 1)
+    longest = max(len(word) for cell in cells for word in cell.split(" ") or [""])
+    return float(round(max(min(longest, 16) * 0.62 + 0.8, min(mean, 160.0) ** 0.8), 1))

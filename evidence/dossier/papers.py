@@ -1,6 +1,7 @@
 """Makes a paper from an editable plan: ``templates/papers/*.yaml`` gives titles, sentences and the parts in order."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,19 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evidence.dossier import parts_case, parts_facts, parts_law, parts_matrix, parts_network
-from evidence.dossier.paper import Block, Drawing, Heading, Paper, Quote, Run, Table, Words
+from evidence.dossier.paper import (
+    Block,
+    Drawing,
+    Heading,
+    Paper,
+    PieceText,
+    Quote,
+    Table,
+    Words,
+    quotes,
+    spot,
+    spots,
+)
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words, typeset
 from evidence.dossier.view import View, anchor
@@ -27,10 +40,14 @@ class _Strict(BaseModel):
 
 
 class Chapter(_Strict):
-    """One part of a plan: its title, sentences (one a line, « - » begins an item), and what the program puts in."""
+    """One part of a plan: its title, sentences (one a line, « - » begins an item), and what the program puts in.
+
+    *reading* begins another reading (« Lecture en une heure »), where the formats turn the page.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: str
+    reading: str = ""
     text: str = ""
     parts: tuple[str, ...] = ()
 
@@ -75,7 +92,7 @@ def make(dossier: Dossier, name: str, *, plan: Path | None = None, theme: str = 
     blocks: list[Block] = []
     known = parts()
     for rank, chapter in enumerate(found.chapters):
-        blocks.append(Heading(2, typeset(say(chapter.title)), chapter.id))
+        blocks.append(Heading(2, typeset(say(chapter.title)), chapter.id, typeset(say(chapter.reading))))
         blocks += _sentences(say(chapter.text))
         for place, part in enumerate(chapter.parts):
             if part not in known:
@@ -83,7 +100,7 @@ def make(dossier: Dossier, name: str, *, plan: Path | None = None, theme: str = 
                 advice = f"Parties : {', '.join(sorted(known))}."
                 raise RuleError(f"{where}:{line}: partie « {part} » inconnue", advice)
             blocks += [typed(block) for block in known[part](view)]
-    return Paper(
+    paper = Paper(
         name=name,
         title=typeset(say(found.title)),
         case=dossier.case,
@@ -94,6 +111,20 @@ def make(dossier: Dossier, name: str, *, plan: Path | None = None, theme: str = 
         catalogue=dossier.catalogue,
         blocks=tuple(_reachable(blocks)),
     )
+    return replace(paper, texts=tuple(_texts(view, paper)))
+
+
+def _texts(view: View, paper: Paper) -> Iterator[PieceText]:
+    """Yield the texts of the pieces that *paper* cites, the words of its findings marked."""
+    cited = {place.split("-")[0] for place in spots(paper)}
+    printed = {quote.finding for quote in quotes(paper)}
+    marks: dict[str, list[tuple[int, int]]] = {}
+    for row in view.rows:
+        if row.id in printed:
+            marks.setdefault(row.sha256, []).append((row.start, row.end))
+    for piece in view.dossier.pieces:
+        if piece.text and spot(piece.number) in cited:
+            yield PieceText(piece.number, piece.name, piece.text, tuple(sorted(marks.get(piece.sha256, ()))))
 
 
 def _plan(source: str, where: str) -> Plan:
@@ -156,6 +187,8 @@ class _Sayer:
             "pieces": len(made.pieces),
             "non_exploitees": len(made.unread),
             "imprimes": len(view.rows),
+            "passages": view.shared[0],
+            "partages": view.shared[1],
             "theme": view.criteria.get(view.theme, view.theme),
         }
 
@@ -204,7 +237,7 @@ def _reachable(blocks: list[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Table):
             rows = tuple(
-                tuple(tuple(run if run.to in known else Run(run.words) for run in cell) for cell in row)
+                tuple(tuple(run if run.to in known else replace(run, to="") for run in cell) for cell in row)
                 for row in block.rows
             )
             yield Table(block.caption, block.head, rows)
@@ -215,7 +248,7 @@ def _reachable(blocks: list[Block]) -> Iterator[Block]:
 def typed(block: Block) -> Block:
     """Return *block* with French typography in our own words; quotations and cells that hold one are untouched."""
     if isinstance(block, Heading):
-        return Heading(block.level, typeset(block.words), block.anchor)
+        return replace(block, words=typeset(block.words))
     if isinstance(block, Words):
         return Words(typeset(block.words), block.item)
     if isinstance(block, Drawing):

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from evidence.dossier.paper import Block, Run, Table, Words, text
+from evidence.dossier.paper import Block, Run, Table, Words, spot, text
 from evidence.dossier.record import PieceRow
+from evidence.dossier.typography import typeset
 from evidence.dossier.view import UNDOCUMENTED, View
 
+PRINTED = "lue sur la pièce"
 OUTCOMES = {
     "read": "lu",
     "ocr": "lu par OCR",
@@ -33,7 +35,8 @@ def unread(view: View) -> Iterator[Block]:
         "Pièces non exploitées et raison",
         ("Pièce", "Nom", "Issue", "Raison"),
         tuple(
-            (text(str(item.number)), text(item.name), text(OUTCOMES[item.outcome]), text(item.reason)) for item in found
+            (text(str(item.number)), text(item.name), text(OUTCOMES[item.outcome]), text(typeset(item.reason)))
+            for item in found
         ),
     )
 
@@ -63,36 +66,71 @@ def pieces(view: View) -> Iterator[Block]:
     """Yield every piece with its stable number, cote, fingerprint and state of reading; nothing is left out."""
     yield Table(
         "Pièces, dans l’ordre d’entrée ; le numéro ne change jamais",
-        ("N°", "Cote", "Nom", "Pages", "État de lecture", "Réserves", "SHA-256"),
+        ("N°", "Cote", "Nom", "Pages", "État de lecture", "Réserves"),
         tuple(_piece(item) for item in view.dossier.pieces),
     )
+    if any(item.printed_cote and not item.cote for item in view.dossier.pieces):
+        yield Words(f"« {PRINTED} » : cote que porte l’en-tête de la pièce ; personne ne l’a encore confirmée.")
     if view.dossier.duplicates:
         yield Words("Doublons écartés :")
         yield from (Words(f"{name} (pièce {number})", item=True) for name, number in view.dossier.duplicates)
 
 
 def _piece(item: PieceRow) -> tuple[tuple[Run, ...], ...]:
-    notes = [notice.text for notice in item.notices]
-    notes += [f"presque identique à la pièce {number} ({shared} suites sur {of})" for number, shared, of in item.near]
+    notes = [typeset(notice.text) for notice in item.notices]
+    if item.near:
+        near = ", ".join(f"{number} ({shared} sur {of})" for number, shared, of in item.near)
+        notes.append(f"presque identique, en suites de cinq mots communes, à : {near}")
     inside = f" (dans la pièce {item.parent})" if item.parent else ""
     state = OUTCOMES[item.outcome] + (f" : {item.reason}" if item.reason else "")
     return (
         text(str(item.number)),
-        text(item.cote or UNDOCUMENTED),
-        text(item.name + inside),
+        text(_cote(item)),
+        text(item.name + inside, spot=spot(item.number) if item.text else ""),
         text(str(item.pages) if item.pages else "—"),
-        text(state),
+        text(typeset(state)),
         text(" ; ".join(notes) or "—"),
-        text(item.sha256),
     )
 
 
+def _cote(item: PieceRow) -> str:
+    return item.cote or (f"{item.printed_cote} {PRINTED}" if item.printed_cote else UNDOCUMENTED)
+
+
 def correspondence(view: View) -> Iterator[Block]:
-    """Yield our number beside the procedure's cote, which may come later."""
+    """Yield our number beside the procedure's cote, which may come later, and the fingerprint of the file."""
     yield Table(
-        "Correspondance entre le numéro de pièce et la cote de la procédure",
-        ("N°", "Nom", "Cote"),
-        tuple((text(str(one.number)), text(one.name), text(one.cote or "")) for one in view.dossier.pieces),
+        "Correspondance entre le numéro de pièce, la cote de la procédure et l’empreinte du fichier",
+        ("N°", "Cote", "SHA-256"),
+        tuple((text(str(one.number)), text(_cote(one)), text(one.sha256)) for one in view.dossier.pieces),
+    )
+
+
+def accuracy(view: View) -> Iterator[Block]:
+    """Yield what the program finds and misses, by criterion, on texts that served for no rule."""
+    found = view.dossier.measures
+    if not found:
+        yield Words(f"Taux mesurés : {UNDOCUMENTED} dans cette installation.")
+        return
+    expected, printed, right = (sum(getattr(item, name) for item in found) for name in ("expected", "found", "right"))
+    yield Words(
+        f"Sur des textes inventés ou adaptés qui n’ont servi à écrire aucune règle : {expected} passages attendus, "
+        f"{right} relevés, {expected - right} manqués ; {printed - right} relevés à tort sur {printed}. "
+        "Annotés par une seule personne. Un constat manquant n’est jamais la preuve qu’un fait n’a pas eu lieu."
+    )
+    yield Table(
+        "Justesse mesurée, par critère",
+        ("Critère", "Passages attendus", "Relevés à raison", "Manqués", "Relevés à tort"),
+        tuple(
+            (
+                text(view.criteria.get(item.criterion, item.criterion)),
+                *(
+                    text(str(number))
+                    for number in (item.expected, item.right, item.expected - item.right, item.found - item.right)
+                ),
+            )
+            for item in found
+        ),
     )
 
 

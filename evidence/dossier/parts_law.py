@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 
-from evidence.assessment.applicable import in_words
-from evidence.dossier.legal_view import ASIDE, OUTLOOKS, pair_cell, pair_words, theme_sheets
+from evidence.dossier.legal_view import ASIDE, MARKS, OUTLOOKS, law_words, pair_cell, pair_words, theme_sheets
 from evidence.dossier.paper import Block, Heading, Table, Words, text
 from evidence.dossier.typography import date_words
 from evidence.dossier.view import UNDOCUMENTED, View
-
-MARKS = {"T": "texte lu", "S": "source secondaire, à vérifier", "I": "déduit, à vérifier", "V": "à vérifier"}
 
 
 def texts(view: View) -> Iterator[Block]:
@@ -39,7 +36,7 @@ def gaps(view: View) -> Iterator[Block]:
     merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
     for gap in found:
         laws, pairs = merged.setdefault((gap.name, " ; ".join(gap.acts)), ({}, {}))
-        laws[in_words(gap.law, "short")] = None
+        laws[law_words(gap.law)] = None
         pairs[pair_cell(gap.harmed, gap.accused)] = None
     yield Words(f"Chaque élément ci-dessous est {UNDOCUMENTED} pour les personnes de sa ligne.")
     yield Table(
@@ -63,7 +60,7 @@ def related(view: View) -> Iterator[Block]:
                 (
                     text("aggravation" if item.kind == "aggravation" else "autre infraction"),
                     text(item.name),
-                    text(in_words(item.law)),
+                    text(law_words(item.law)),
                     view.links(iter(item.because)),
                     text(" ; ".join(view.name for view in item.elements if view.element in item.missing) or "aucun"),
                 )
@@ -76,18 +73,18 @@ def related(view: View) -> Iterator[Block]:
 
 
 def prescription(view: View) -> Iterator[Block]:
-    """Yield every hypothesis of limitation with its steps and its law: never a single date."""
+    """Yield every hypothesis of limitation, numbered: never a single date; what all of them take for granted."""
     found = view.dossier.hypotheses
-    texts = {offence.id: offence.text for offence in view.dossier.offences}
     if not found:
         yield Words("Non documenté.")
         return
     yield Table(
         "Prescription : chaque hypothèse, indicative, à confirmer par le magistrat",
-        ("Infraction", "Personne visée", "Hypothèse", "Départ", "Dernier jour utile", "À la date de la page", "Calcul"),
+        ("N°", "Infraction", "Personne visée", "Hypothèse", "Départ", "Dernier jour utile", "À la date de la page"),
         tuple(
             (
-                text(texts[item.offence]),
+                text(f"H{rank}"),
+                text(view.offences[item.offence]),
                 text(item.harmed or "non précisée"),
                 text(item.name),
                 text(item.start_words),
@@ -96,13 +93,33 @@ def prescription(view: View) -> Iterator[Block]:
                     + ("" if item.latest == item.earliest else f" à {date_words(item.latest)}")
                 ),
                 text(OUTLOOKS[item.outlook]),
-                text(" ; ".join((*item.steps, *(in_words(rule, "short") for rule in item.rules)))),
             )
-            for item in found
+            for rank, item in enumerate(found, 1)
         ),
     )
     for line in dict.fromkeys(line for item in found for line in item.assumptions):
         yield Words(line, item=True)
+
+
+def prescription_steps(view: View) -> Iterator[Block]:
+    """Yield how each hypothesis of limitation is counted, step by step, with its law and its findings."""
+    found = view.dossier.hypotheses
+    if not found:
+        yield Words("Non documenté.")
+        return
+    yield Table(
+        "Calcul de chaque hypothèse de prescription",
+        ("N°", "Calcul", "Textes", "Constats"),
+        tuple(
+            (
+                text(f"H{rank}"),
+                text(" ; ".join(item.steps)),
+                text(" ; ".join(law_words(rule) for rule in item.rules)),
+                view.links(iter(item.findings)),
+            )
+            for rank, item in enumerate(found, 1)
+        ),
+    )
 
 
 def themes(view: View) -> Iterator[Block]:

@@ -1,11 +1,21 @@
 """The matrix of a paper: a counted overview for a quick reading, then the grids, where each passage has its number."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from string import ascii_lowercase
 
-from evidence.assessment.applicable import in_words
 from evidence.assessment.records import Bearing, MatrixRow
-from evidence.dossier.legal_view import PARTS, STATES, Grid, grids, pair_cell, pair_words, remarks, state_words
+from evidence.dossier.legal_view import (
+    PARTS,
+    STATES,
+    Grid,
+    days_words,
+    grids,
+    law_words,
+    pair_cell,
+    pair_words,
+    remarks,
+    state_words,
+)
 from evidence.dossier.paper import Block, Heading, Run, Table, Words, text
 from evidence.dossier.view import View
 
@@ -26,7 +36,7 @@ def matrix_overview(view: View) -> Iterator[Block]:
             f"{name} : éléments comptés, par personnes et version",
             (
                 "Personne visée → personne mise en cause",
-                "Version",
+                "Texte",
                 *(word.capitalize() for word in STATES.values()),
                 "▲ Passages",
                 "▼ Passages",
@@ -35,7 +45,7 @@ def matrix_overview(view: View) -> Iterator[Block]:
             tuple(
                 (
                     text(pair_cell(grid.harmed, grid.accused), _anchor(rank)),
-                    text(grid.version + (" (date non établie)" if grid.note else "")),
+                    text(days_words(grid.law) + (" (date des faits non établie)" if grid.note else "")),
                     *(text(str(sum(row.state == state for row in grid.rows))) for state in STATES),
                     *(text(str(count)) for count in _passages(grid)),
                 )
@@ -54,44 +64,44 @@ def _passages(grid: Grid) -> tuple[int, int, int]:
 
 
 def matrix(view: View) -> Iterator[Block]:
-    """Yield the law of each version once, then for each pair of persons what supports, contradicts and lacks."""
+    """Yield for each version of the law and pair of persons what supports, contradicts and lacks."""
     found = grids(view.dossier)
     if not found:
         yield Words(NOTHING)
         return
-    laws = {(grid.name, grid.version): grid.law for grid in found}
-    yield Table(
-        "Textes des versions",
-        ("Infraction", "Version", "Texte"),
-        tuple((text(name), text(version), text(in_words(law))) for (name, version), law in laws.items()),
-    )
+    said = sorted({remarks(line) for grid in found for row in grid.rows for line in _lines(row)} - {""})
+    letters = {words: _letter(rank) for rank, words in enumerate(said)}
+    if letters:
+        yield Table(
+            "Ce qu’il faut savoir d’un passage, selon la lettre qui le suit",
+            ("Lettre", "Ce qu’elle dit"),
+            tuple((text(letter), text(words)) for words, letter in letters.items()),
+        )
     for rank, grid in enumerate(found, 1):
-        yield Heading(3, f"{grid.name}, version {grid.version}", _anchor(rank))
+        yield Heading(3, grid.name, _anchor(rank))
         yield Words(pair_words(grid.harmed, grid.accused))
+        yield Words(law_words(grid.law))
         if grid.note:
             yield Words(grid.note)
-        yield from _grid(view, grid)
+        yield from _grid(view, grid, letters)
 
 
 def _anchor(rank: int) -> str:
     return f"grille-{rank}"
 
 
-def _grid(view: View, grid: Grid) -> Iterator[Block]:
+def _grid(view: View, grid: Grid, letters: Mapping[str, str]) -> Iterator[Block]:
     held = [row for row in grid.rows if _lines(row)]
-    usual = tuple(_usual(lines) for lines in zip(*(_sides(row) for row in held), strict=True)) or ("", "", "")
-    said = " / ".join(f"{sign} {words}" for sign, words in zip("▲▼?", usual, strict=True) if words)
-    if said:
-        yield Words(f"Passage sans mention entre parenthèses : {said}.")
     if held:
         yield Table(
-            f"Éléments, version {grid.version} : appui, contradiction",
-            ("Élément", "▲ Appuyé par", "▼ Contredit par", "? À vérifier", "État"),
+            f"Éléments, texte {days_words(grid.law)} : appui, contradiction",
+            ("Élément", "▲ Appuyé par", "▼ Contredit par", "? À vérifier", "État", "Sources indépendantes"),
             tuple(
                 (
                     text(f"{row.name} ({PARTS[row.part]})"),
-                    *(_held(view, side, word) for side, word in zip(_sides(row), usual, strict=True)),
-                    text(state_words(row) + (f" ; sources indépendantes : {row.sources}" if row.sources else "")),
+                    *(_held(view, side, letters) for side in _sides(row)),
+                    text(state_words(row)),
+                    text(str(row.sources or "—")),
                 )
                 for row in held
             ),
@@ -99,6 +109,12 @@ def _grid(view: View, grid: Grid) -> Iterator[Block]:
     missing = [f"{row.name} ({PARTS[row.part]})" for row in grid.rows if not _lines(row)]
     if missing:
         yield Words(f"Manquants : {' ; '.join(missing)}.")
+
+
+def _letter(rank: int) -> str:
+    """Return the letter of a rank: a, b, … z, aa, ab."""
+    before = _letter(rank // len(ascii_lowercase) - 1) if rank >= len(ascii_lowercase) else ""
+    return before + ascii_lowercase[rank % len(ascii_lowercase)]
 
 
 def _sides(row: MatrixRow) -> tuple[tuple[Bearing, ...], ...]:
@@ -109,20 +125,14 @@ def _lines(row: MatrixRow) -> tuple[Bearing, ...]:
     return tuple(line for side in _sides(row) for line in side)
 
 
-def _usual(sides: Sequence[Sequence[Bearing]]) -> str:
-    """Return the remark that most passages of a column carry: said once for all of them, others say their own."""
-    counts = Counter(remarks(line) for side in sides for line in side)
-    return min(counts, key=lambda said: (-counts[said], said)) if counts else ""
-
-
-def _held(view: View, lines: Sequence[Bearing], usual: str) -> tuple[Run, ...]:
-    """Return the numbers of *lines*, those of which the same is to be said together."""
+def _held(view: View, lines: Sequence[Bearing], letters: Mapping[str, str]) -> tuple[Run, ...]:
+    """Return the numbers of *lines*, those of which the same is to be said together, with the letter that says it."""
     groups: dict[str, list[str]] = {}
     for line in lines:
         groups.setdefault(remarks(line), []).append(line.finding)
     found: list[Run] = []
     for said, findings in groups.items():
         found += [Run(" ; ")] * bool(found) + [*view.links(iter(findings))]
-        if said != usual:
-            found.append(Run(f" ({said or 'sans réserve'})"))
+        if said:
+            found.append(Run(f" ({letters[said]})"))
     return tuple(found) or text("—")

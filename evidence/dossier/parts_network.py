@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
+from evidence.dossier.flows_svg import sheets
 from evidence.dossier.paper import Block, Drawing, Run, Table, Words, text
 from evidence.dossier.typography import HARD
 from evidence.dossier.view import UNDOCUMENTED, View
@@ -66,7 +67,13 @@ def network_readings(view: View) -> Iterator[Block]:
 
 
 def flows(view: View) -> Iterator[Block]:
-    """Yield money by year and by person: what accounts show, then what is said, never added together."""
+    """Yield money by year and by person, drawn then told: what accounts show, what is said, never added together."""
+    drawings = sheets(item for item in view.dossier.flows if _shown(view, item.passages))
+    for rank, svg in enumerate(drawings, 1):
+        part = f" {rank} sur {len(drawings)}" if len(drawings) > 1 else ""
+        yield Drawing(
+            svg, f"Sommes par année{part} ; les tableaux qui suivent disent la même chose, avec leurs sources."
+        )
     for recorded, caption in (
         (True, "Mouvements relevés, par année"),
         (False, "Sommes dites, par année, sans total"),
@@ -117,9 +124,13 @@ def _pairs(view: View, caption: str, *, agree: bool) -> Iterator[Block]:
 
 def _beside(view: View, passage: Passage) -> tuple[Run, ...]:
     who = f", {passage.speaker}" if passage.speaker else ""
-    quote = f"«{HARD}{' '.join(passage.quote.split())}{HARD}» – {passage.place}{who}"
+    quote = f"«{HARD}{' '.join(passage.quote.split())}{HARD}» – "
     numbers = _numbers(view, passage)
-    return (Run(quote), *((Run(", "), *numbers) if numbers else ()))
+    return (Run(quote), _place(view, passage), Run(who), *((Run(", "), *numbers) if numbers else ()))
+
+
+def _place(view: View, passage: Passage) -> Run:
+    return Run(passage.place, spot=view.spot_at(passage.piece, passage.start))
 
 
 def _numbers(view: View, passage: Passage) -> tuple[Run, ...]:
@@ -141,7 +152,7 @@ def _verb(tie: Tie) -> str:
 
 
 def _standing(status: Standing) -> str:
-    return f"{SIGNS[status]} {STATUS[status]}"
+    return f"{SIGNS[status]}{HARD}{STATUS[status]}"
 
 
 def _sources(tie: Tie) -> str:
@@ -157,6 +168,6 @@ def _places(view: View, passages: Iterable[Passage]) -> tuple[Run, ...]:
     for item in passages:
         if item.findings and not any(one in view.shown for one in item.findings):
             continue
-        numbers = _numbers(view, item) or (Run(item.place),)
+        numbers = _numbers(view, item) or (_place(view, item),)
         found += [*([Run(" ; ")] if found else []), *numbers]
     return tuple(found) or (Run("—"),)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evidence.assessment.records import Gap, Hypothesis, MatrixRow, RelatedOffence
+from evidence.dossier.measured import Measure
 from evidence.dossier.rows import FindingRow
 from evidence.graph.contrasts import Contrast
 from evidence.graph.flows import Flow
@@ -20,6 +21,7 @@ State = Literal["draft", "reviewed", "closed"]
 class PieceRow:
     """A piece: *number* is ours and stable, *cote* the procedure's; *text* is empty when nothing was read.
 
+    *printed_cote* is the one that the header of the piece bears; nobody has confirmed it as the procedure's.
     *near* holds, for each piece that is nearly the same, (its number, shared, of): so many runs of five words of the
     shorter one stand in both.
     """
@@ -38,17 +40,19 @@ class PieceRow:
     notices: tuple[Notice, ...]
     text: str
     near: tuple[tuple[int, int, int], ...] = ()
+    printed_cote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionRow:
-    """A criterion as the reader of a dossier needs it."""
+    """A criterion as the reader of a dossier needs it; *indicators* are pairs (id, name)."""
 
     id: str
     family: str
     name: str
     definition: str
     excludes: str
+    indicators: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,7 @@ class OffenceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Numbers of findings by side and by human decision; *pending* ones have no decision."""
+    """Numbers of findings by side, rejected ones left out, and by human decision; *pending* ones have none."""
 
     incriminating: int
     exculpatory: int
@@ -130,3 +134,4 @@ class Dossier:
     flows: tuple[Flow, ...] = ()
     state: State = "draft"
     numbers: tuple[tuple[str, int], ...] = ()
+    measures: tuple[Measure, ...] = ()

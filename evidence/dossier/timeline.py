@@ -34,6 +34,13 @@ def events(
     return tuple(sorted(found, key=_order))
 
 
+def cote_of(document: Document) -> str:
+    """Return the cote that the header of a hearing or a complaint bears, empty when it bears none."""
+    lines = lines_of(document.text, document)
+    header = read_header(lines) if kind_of(lines, document) in STATED else None
+    return (header.cote if header else None) or ""
+
+
 def precision(when: When) -> Precision:
     """Return how precise the words are.
 

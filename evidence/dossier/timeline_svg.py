@@ -1,33 +1,51 @@
 """The chronology as a drawing (SVG): one line an event, beside the table that says the same in words."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from evidence.model import Event
 
-WIDTH, LEFT, RIGHT, STEP, TOP = 960, 240, 30, 18, 40
+# Eleven points of 700 are seven on a sheet of A4, and fifty lines stand on one sheet.
+WIDTH, LEFT, RIGHT, STEP, TOP, LINES = 700, 215, 20, 17, 40, 50
 LABEL = 34
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇", None: "•"}
 STANDING = {"proposed": "proposé", "retained": "retenu"}
 
 
 def drawing(events: Iterable[Event]) -> str:
-    """Return the dated events as SVG: one line an event, a dot for a day, a bar for a period; empty without any.
+    """Return the dated events as one SVG: one line an event, a dot for a day, a bar for a period; empty without any.
 
     The same events give the same bytes; the table beside says the same in words.
     """
     dated = [event for event in events if event.when.first is not None]
+    return _drawing(dated, *_years(dated)) if dated else ""
+
+
+def sheets(events: Iterable[Event]) -> tuple[str, ...]:
+    """Return the same as one SVG a sheet of paper, all with the same years."""
+    dated = [event for event in events if event.when.first is not None]
     if not dated:
-        return ""
+        return ()
+    years = _years(dated)
+    # Sheets as full as one another: no last one with a single line.
+    count = -(-len(dated) // LINES)
+    each = -(-len(dated) // count)
+    return tuple(_drawing(dated[at : at + each], *years, rank) for rank, at in enumerate(range(0, len(dated), each), 1))
+
+
+def _years(dated: Sequence[Event]) -> tuple[int, int]:
     first = min(event.when.first for event in dated if event.when.first)
     last = max(event.when.last or event.when.first for event in dated if event.when.first)
-    start, end = first.year, last.year + 1
+    return first.year, last.year + 1
+
+
+def _drawing(dated: Sequence[Event], start: int, end: int, rank: int = 1) -> str:
     height = TOP + STEP * len(dated) + 20
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        'aria-labelledby="timeline-title">',
-        '<title id="timeline-title">Chronologie ; le tableau à côté donne chaque fait et sa source.</title>',
+        f'aria-labelledby="timeline-title-{rank}">',
+        f'<title id="timeline-title-{rank}">Chronologie ; le tableau à côté donne chaque fait et sa source.</title>',
     ]
     for year in range(start, end + 1):
         x = _x(dt.date(year, 1, 1), start, end)

@@ -1,17 +1,19 @@
 """What the parts of a paper look at: the dossier, its findings numbered, and names in French."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from evidence.dossier.legal_view import STATUS_WORDS, VERDICTS
-from evidence.dossier.paper import Quote, Run
+from evidence.dossier.paper import Quote, Run, spot
 from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.typography import HARD, typeset
 
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 UNDOCUMENTED = "non documenté"
+ROLES = {"speaker": "qui parle", "agent": "qui agit", "patient": "qui est visé"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class View:
         return {piece.sha256: piece for piece in self.dossier.pieces}
 
     @cached_property
+    def _by_number(self) -> dict[int, PieceRow]:
+        return {piece.number: piece for piece in self.dossier.pieces}
+
+    @cached_property
     def criteria(self) -> dict[str, str]:
         """The names of the criteria by id."""
         return {item.id: item.name for item in self.dossier.criteria}
@@ -48,21 +54,56 @@ class View:
         )
 
     @cached_property
+    def by_id(self) -> dict[str, FindingRow]:
+        """The findings to print by id."""
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def indicators(self) -> dict[tuple[str, str], str]:
+        """The names of the indicators by criterion and id."""
+        return {(item.id, key): name for item in self.dossier.criteria for key, name in item.indicators}
+
+    @cached_property
+    def offences(self) -> dict[str, str]:
+        """The articles of the offences by id, as short as they stand."""
+        return {item.id: item.text.partition(" (")[0] for item in self.dossier.offences}
+
+    @cached_property
+    def shared(self) -> tuple[int, int]:
+        """How many passages the printed findings stand on, and how many of these are cited under several criteria."""
+        told = Counter((row.sha256, row.sentence_start, row.sentence_end) for row in self.rows)
+        return len(told), sum(count > 1 for count in told.values())
+
+    @cached_property
     def shown(self) -> frozenset[str]:
         """The ids of the findings printed."""
         return frozenset(row.id for row in self.rows)
 
+    def spot(self, row: FindingRow) -> str:
+        """Return where the words that acted begin in the whole text of the piece."""
+        return self.spot_at(self.pieces[row.sha256].number, row.start)
+
+    def spot_at(self, piece: int, start: int) -> str:
+        """Return the place of the line of *piece* (our number) where the character *start* stands."""
+        return spot(piece, self._by_number[piece].text.count("\n", 0, start) + 1)
+
     def place(self, row: FindingRow) -> str:
-        """Return « cote D3, p. 2, l. 14 (audition.pdf) »."""
-        number = self.pieces[row.sha256].number
-        parts = [f"pièce{HARD}{number}"]
+        """Return « cote D3, pièce 2, p. 2, l. 14 (audition.pdf) »; « pièce 2 (D3) » when only the piece says D3."""
+        piece = self.pieces[row.sha256]
+        parts = [f"pièce{HARD}{piece.number}"]
         if row.cote:
             parts.insert(0, f"cote{HARD}{row.cote}")
+        elif piece.printed_cote:
+            parts[0] += f" ({piece.printed_cote})"
         if row.page:
             parts.append(f"p.{HARD}{row.page}")
         if row.line:
             parts.append(f"l.{HARD}{row.line}")
         return f"{', '.join(parts)} ({row.document})"
+
+    def placed(self, row: FindingRow) -> Run:
+        """Return the place of *row*, which leads to the line of the piece where its words begin."""
+        return Run(self.place(row), spot=self.spot(row))
 
     def link(self, finding: str) -> Run:
         """Return « n° 12 », which leads to the quotation where it is printed."""
@@ -89,14 +130,13 @@ class View:
             after=row.quote[end:],
             side=row.side,
             place=self.place(row),
+            spot=self.spot(row),
             facts=tuple(self._facts(row)),
         )
 
     def _facts(self, row: FindingRow) -> Iterator[str]:
-        yield f"{SIGNS[row.status]} {STATUS_WORDS[row.status]}"
-        for role, label in (("speaker", "dit par"), ("agent", typeset("agent :")), ("patient", typeset("visé :"))):
-            name = getattr(row, role)
-            yield f"{label} {name or UNDOCUMENTED}{' (déduit)' if name and role in row.inferred else ''}"
+        yield f"{SIGNS[row.status]}{HARD}{STATUS_WORDS[row.status]}"
+        yield from self._who(row)
         if row.when:
             yield typeset("date dite : ") + row.when.words
         if row.amount:
@@ -107,16 +147,32 @@ class View:
             words = ", ".join(f"«{HARD}{cue.words}{HARD}»" for cue in row.cues)
             yield f"statut décidé par {words}"
         if row.suggestion:
-            yield "proposé par ressemblance (modèle statistique) : n’établit rien avant qu’une personne l’accepte"
+            yield typeset("proposé par ressemblance (modèle statistique) : n’établit rien avant qu’on l’accepte")
         else:
-            yield f"indicateur {row.indicator}, motif {row.phrase}"
-        if row.review is None:
-            yield "non relu"
-        else:
-            note = typeset(" ; note : ") + row.review.note if row.review.note else ""
-            if row.review.status is not None and row.review.status != row.status:
-                yield typeset(f"statut corrigé : {SIGNS[row.review.status]} {STATUS_WORDS[row.review.status]}")
-            yield f"{VERDICTS[row.review.verdict]} par {row.review.reviewer}{note}"
+            yield self.indicators.get((row.criterion, row.indicator), row.indicator)
+        yield from _decision(row)
+
+    @staticmethod
+    def _who(row: FindingRow) -> Iterator[str]:
+        unknown = []
+        for role, label in ROLES.items():
+            name = getattr(row, role)
+            if name:
+                yield typeset(f"{label} : ") + name + (" (déduit)" if role in row.inferred else "")
+            else:
+                unknown.append(label)
+        if unknown:
+            yield typeset(f"{UNDOCUMENTED} : ") + ", ".join(unknown)
+
+
+def _decision(row: FindingRow) -> Iterator[str]:
+    if row.review is None:
+        yield "non relu"
+        return
+    if row.review.status is not None and row.review.status != row.status:
+        yield typeset(f"statut corrigé : {SIGNS[row.review.status]}{HARD}{STATUS_WORDS[row.review.status]}")
+    note = typeset(" ; note : ") + row.review.note if row.review.note else ""
+    yield f"{VERDICTS[row.review.verdict]} par {row.review.reviewer}{note}"
 
 
 def anchor(finding: str) -> str:

@@ -16,7 +16,7 @@ HEADER_LINES = 40
 class Header:
     """What the header of a procès-verbal states; None for what it does not.
 
-    *heard_span* is the place of the name of the person heard.
+    *cote* is the one that the piece bears (« Pièce n° D3 »). *heard_span* is the place of the name of the person heard.
     """
 
     service: str | None = None
@@ -26,6 +26,7 @@ class Header:
     heard_span: Span | None = None
     capacity: str | None = None
     officer: str | None = None
+    cote: str | None = None
 
 
 def read_header(lines: Sequence[Line]) -> Header | None:
@@ -40,6 +41,7 @@ def read_header(lines: Sequence[Line]) -> Header | None:
         heard_span=heard[1] if heard else None,
         capacity=next(filter(None, map(_capacity, head)), None),
         officer=next(filter(None, map(_officer, head)), None),
+        cote=next(filter(None, map(_cote, head)), None),
     )
     return header if header != Header() else None
 
@@ -97,6 +99,14 @@ def _number(line: Line) -> str | None:
         return None
     word = line.text[end:].strip(" :\xa0.").split(" ")[0].strip(",;")
     return word if any(char.isdigit() for char in word) else None
+
+
+def _cote(line: Line) -> str | None:
+    """Return a cote: the letter of a sub-folder and a number (circular of 1 March 1993, art. C.81)."""
+    end = _place(fold(line.text), load("header")["cote"])
+    words = line.text[end:].strip(" :\xa0.").split() if end is not None else []
+    word = words[0].strip(",;.") if words else ""
+    return word if word[:1] in tuple("ABCD") and word[1:].isdigit() else None
 
 
 def _heard(line: Line) -> tuple[str, Span] | None:

@@ -7,22 +7,25 @@ from pathlib import Path
 
 from docx import Document as Docx
 from docx.document import Document as DocxDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Mm, Pt
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
 from evidence.dossier.exports._export import Export
-from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Run, Table, Words, widths
+from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Run, Table, Words, one_line, widths
 from evidence.dossier.papers import make
-from evidence.dossier.picture import png
+from evidence.dossier.picture import png, printed
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import HARD, THIN, date_words, typeset
 from evidence.dossier.view import anchor
 from evidence.dossier.word_bytes import same_bytes
 
+# Fiction, title, case, date: what stands before the first part.
+FIRST_PAGE = 6
 FICTION = "Fiction : affaire inventée pour la démonstration. Aucune personne, aucun groupement réels."
 
 
@@ -43,7 +46,7 @@ def write_paper(paper: Paper, base: Path | None = None) -> bytes:
     for block in paper.blocks:
         match block:
             case Heading():
-                document.add_heading(_word(block.words), level=block.level - 1)
+                _heading(document, block)
             case Words():
                 document.add_paragraph(_word(block.words), style="List Bullet" if block.item else None)
             case Quote():
@@ -53,6 +56,14 @@ def write_paper(paper: Paper, base: Path | None = None) -> bytes:
             case Drawing():
                 _drawing(document, block)
     return same_bytes(document)
+
+
+def _heading(document: DocxDocument, block: Heading) -> None:
+    if block.reading:
+        line = document.add_paragraph(_word(block.reading), style="Subtitle" if "Subtitle" in document.styles else None)
+        line.paragraph_format.page_break_before = len(document.paragraphs) > FIRST_PAGE
+        line.paragraph_format.keep_with_next = True
+    document.add_heading(_word(block.words), level=block.level - 1)
 
 
 def _styles(document: DocxDocument) -> None:
@@ -93,10 +104,10 @@ def _quote(document: DocxDocument, block: Quote) -> None:
     line.add_run(f"n°{HARD}{block.number}").bold = True
     line.add_run(f" «{HARD}")
     _bookmark(line, block.number, anchor(block.finding), "Start")
-    line.add_run(_safe(block.before))
-    acting = line.add_run(_safe(block.words))
+    line.add_run(_safe(one_line(block.before)))
+    acting = line.add_run(_safe(one_line(block.words)))
     acting.bold = acting.underline = True
-    line.add_run(_safe(block.after))
+    line.add_run(_safe(one_line(block.after)))
     _bookmark(line, block.number, anchor(block.finding), "End")
     line.add_run(f"{HARD}»")
     _styled(document, "Constat, source").add_run(_word(" · ".join((block.place, *block.facts))))
@@ -163,7 +174,7 @@ def _repeat(table: object) -> None:
 
 def _runs(line: _Element, runs: Sequence[Run]) -> None:
     for item in runs:
-        made = _small(_word(item.words))
+        made = _small(_word(one_line(item.words)))
         if item.to:
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), bookmark(item.to))
@@ -188,9 +199,22 @@ def _small(words: str) -> _Element:
 
 
 def _drawing(document: DocxDocument, block: Drawing) -> None:
-    picture = document.add_picture(io.BytesIO(png(block.svg)), width=Cm(17))
+    sheet = printed(block.svg)
+    if sheet.sheet != "a4":
+        _turned(document, WD_ORIENT.LANDSCAPE, sheet.sheet)
+    picture = document.add_picture(io.BytesIO(png(block.svg)), width=Mm(sheet.width))
     picture._inline.docPr.set("descr", _word(block.words))
     document.add_paragraph(_word(block.words), style="Caption" if "Caption" in document.styles else None)
+    if sheet.sheet != "a4":
+        _turned(document, WD_ORIENT.PORTRAIT, "a4")
+
+
+def _turned(document: DocxDocument, way: WD_ORIENT, sheet: str) -> None:
+    """Begin a new page of another size: a drawing that is too wide stands alone on its own."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    sides = (Mm(297), Mm(420)) if sheet.startswith("a3") else (Mm(210), Mm(297))
+    section.orientation = way
+    section.page_width, section.page_height = sides if way == WD_ORIENT.PORTRAIT else sides[::-1]
 
 
 def _word(words: str) -> str:

@@ -1,7 +1,9 @@
-"""The dossier as one offline HTML file: no script, nothing fetched, every text of a piece escaped."""
+"""A paper as one offline HTML file: nothing fetched, all text of pieces escaped, one script of ours named by hash."""
 
+import base64
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,58 +11,35 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from evidence.dossier.exports._export import Export
-from evidence.dossier.legal_view import TEMPLATES
-from evidence.dossier.record import Dossier, PieceRow
-from evidence.dossier.rows import FindingRow
-from evidence.dossier.timeline_svg import drawing as timeline_drawing
+from evidence.dossier.page_pictures import PagePicture
+from evidence.dossier.paper import Paper, PieceText, spot
+from evidence.dossier.papers import make
+from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words, number_words, typeset
-from evidence.graph.picture import STATUS, drawing
-from evidence.graph.vocabulary import relations
 from evidence.resources import folder
-
-TEMPLATE = "dossier.html.j2"
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A quotation cut around the words that acted."""
-
-    before: str
-    words: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of a piece: *number* from 1, and its words cut where a finding's words begin and end."""
+    """One line of a piece: its *anchor*, its *number* from 1, and its words cut where a finding's begin and end."""
 
+    anchor: str
     number: int
     parts: tuple[tuple[str, bool], ...]
 
 
-def passage(row: FindingRow) -> Passage:
-    """Return the quotation of *row* around the words that acted."""
-    start, end = row.start - row.sentence_start, row.end - row.sentence_start
-    return Passage(row.quote[:start], row.quote[start:end], row.quote[end:])
-
-
-def lines(piece: PieceRow, rows: list[FindingRow]) -> Iterator[TextLine]:
+def lines(piece: PieceText) -> Iterator[TextLine]:
     """Yield the lines of a piece with the words of its findings marked."""
-    zones = sorted((row.start, row.end) for row in rows)
     at = 0
     for number, words in enumerate(piece.text.split("\n"), 1):
         end = at + len(words)
+        zones = [(start, stop) for start, stop in piece.marks if start < end and at < stop]
         cuts = sorted({at, end, *(min(max(place, at), end) for zone in zones for place in zone)})
         parts = tuple(
             (piece.text[a:b], any(start <= a and b <= stop for start, stop in zones)) for a, b in pairwise(cuts)
         )
-        yield TextLine(number, parts)
+        yield TextLine(spot(piece.number, number), number, parts)
         at = end + 1
-
-
-def text_line(piece: PieceRow, row: FindingRow) -> int:
-    """Return the line of the piece's whole text where the words of *row* begin, from 1."""
-    return piece.text.count("\n", 0, row.start) + 1
 
 
 def _source(name: str) -> str | None:
@@ -73,8 +52,7 @@ def environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters.update(typo=typeset, jour=_day, nombre=number_words, passage=passage)
-    made.globals.update(lines=lines, text_line=text_line)
+    made.filters.update(typo=typeset, jour=_day, nombre=number_words)
     return made
 
 
@@ -82,23 +60,33 @@ def _day(value: dt.date | None) -> str:
     return date_words(value) if value is not None else "…"
 
 
-def write(dossier: Dossier) -> bytes:
-    """Return the page as UTF-8."""
-    css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")
-    page = (
-        environment()
-        .get_template(TEMPLATE)
-        .render(
-            dossier=dossier,
-            css=Markup(css),  # noqa: S704 (our own file)
-            graph=Markup(drawing(dossier.network)),  # noqa: S704 (names are escaped there)
-            relations=relations(),
-            STANDING=STATUS,
-            **TEMPLATES,
-            chronology=Markup(timeline_drawing(dossier.timeline)),  # noqa: S704 (words are escaped there)
-        )
+def write_paper(paper: Paper, pages: Sequence[PagePicture] = (), left: int = 0) -> bytes:
+    """Return *paper* as one page with the texts it cites, and *pages* at its end; *left* more are not shown."""
+    seen: dict[str, PagePicture] = {}
+    for page_of in pages:
+        for _, finding in page_of.marked:
+            seen.setdefault(finding, page_of)
+    made = environment()
+    made.filters["drawn"] = Markup  # our own drawing, whose words are escaped where it is made
+    css, script = (_source(name) or "" for name in ("dossier.css", "paper.js"))
+    page = made.get_template("paper.html.j2").render(
+        paper=paper,
+        css=Markup(css),  # noqa: S704 (our own file)
+        script=Markup(script),  # noqa: S704 (our own file)
+        # The policy of the page lets this one script run, by the hash of its bytes, and no other.
+        allowed=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
+        lines=lines,
+        spot=spot,
+        pages=pages,
+        left=left,
+        seen=seen,
     )
     return page.encode("utf-8")
+
+
+def write(dossier: Dossier) -> bytes:
+    """Return the synthesis of *dossier* as HTML, without pictures of pages."""
+    return write_paper(make(dossier, "synthese"))
 
 
 EXPORT = Export(suffix=".html", write=write)

@@ -1,20 +1,21 @@
 """The synthesis as PDF/A-2a and PDF/UA-1: tagged, bookmarked, fonts inside, the same bytes (decision 0016)."""
 
 import datetime as dt
-import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-import typst
-
+from evidence.dossier.engine import pdf, places
 from evidence.dossier.exports._export import Export
-from evidence.dossier.paper import Block, Paper, Quote, Table, widths
+from evidence.dossier.paper import Block, Drawing, Paper, Quote, Run, Table, one_line, widths
 from evidence.dossier.papers import make
+from evidence.dossier.picture import printed
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words
 from evidence.dossier.view import anchor
-from evidence.resources import folder
 from evidence.store.records import plain
 
+TEMPLATE = "paper.typ"
 # What the two fonts inside the engine draw; anything else is printed as its number, which loses nothing.
 DRAWN = ((0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A9), (0x3B1, 0x3C9), (0x410, 0x44F), (0x2010, 0x2027))
 SIGNS = frozenset("\u202f‰′″‹›€№™←↑→↓−≤≥≠■□▲△▶▼▽◆◇●○✓✗\u200b")
@@ -22,31 +23,56 @@ SIGNS = frozenset("\u202f‰′″‹›€№™←↑→↓−≤≥≠■□�
 
 def write_paper(paper: Paper) -> bytes:
     """Return *paper* as PDF; the date inside is the paper's."""
-    data = {**plain(paper), "blocks": [_block(item) for item in paper.blocks], "made_words": date_words(paper.made_at)}
     midnight = dt.datetime.combine(paper.made_at, dt.time(), tzinfo=dt.UTC)
-    made = typst.compile(
-        (folder("templates") / "paper.typ").read_bytes(),
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],
-        ignore_system_fonts=True,
-        timestamp=int(midnight.timestamp()),
-        sys_inputs={"paper": json.dumps(_printable(data), ensure_ascii=False)},
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("the PDF engine gave several files")
-    return made
+    data = _printable(_data(paper))
+    # Laid out once to know where each place falls, then once more with links to these: thousands of links that the
+    # engine looks up itself took twice the memory and the time.
+    data["places"] = places(TEMPLATE, data)
+    return pdf(TEMPLATE, data, int(midnight.timestamp()))
+
+
+def _data(paper: Paper) -> dict[str, Any]:
+    return {
+        **{name: plain(getattr(paper, name)) for name in ("title", "case", "made_at", "fiction", "state")},
+        "program": paper.program,
+        "catalogue": paper.catalogue,
+        "made_words": date_words(paper.made_at),
+        "blocks": [_block(item) for item in paper.blocks],
+    }
 
 
 def _block(block: Block) -> dict[str, Any]:
-    found: dict[str, Any] = plain(block)
-    found["kind"] = block.kind
     if isinstance(block, Quote):
-        found["anchor"] = anchor(block.finding)
+        return {
+            "kind": block.kind,
+            "number": block.number,
+            "anchor": anchor(block.finding),
+            **{name: one_line(getattr(block, name)) for name in ("before", "words", "after")},
+            "said": " · ".join((block.place, *block.facts)),
+        }
     if isinstance(block, Table):
-        # A dictionary keeps a cell whole when the engine flattens the rows.
-        found["rows"] = [[{"cell": plain(cell)} for cell in row] for row in block.rows]
-        found["widths"] = widths(block)
-    return found
+        # A dictionary keeps a cell whole where the engine would flatten lists; a run that leads nowhere is its words.
+        cells = [{"runs": list(_runs(cell))} for row in block.rows for cell in row]
+        return {
+            "kind": block.kind,
+            "caption": block.caption,
+            "head": block.head,
+            "cells": cells,
+            "widths": widths(block),
+        }
+    if isinstance(block, Drawing):
+        sheet = printed(block.svg)
+        return {"kind": block.kind, "svg": block.svg, "words": block.words, "sheet": sheet.sheet, "width": sheet.width}
+    return {**plain(block), "kind": block.kind}
+
+
+def _runs(cell: Sequence[Run]) -> Iterator[str | dict[str, str]]:
+    """Yield the runs of a cell; neighbours that lead nowhere together, for each costs the engine memory."""
+    for leads, group in groupby(cell, key=lambda run: bool(run.to)):
+        if leads:
+            yield from ({"words": one_line(run.words), "to": run.to} for run in group)
+        else:
+            yield one_line("".join(run.words for run in group))
 
 
 def _printable(value: Any) -> Any:
@@ -54,7 +80,7 @@ def _printable(value: Any) -> Any:
         return "".join(char if _drawn(char) else f"‹U+{ord(char):04X}›" for char in value)
     if isinstance(value, dict):
         return {key: item if key in ("to", "anchor") else _printable(item) for key, item in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_printable(item) for item in value]
     return value
 
