@@ -38,8 +38,8 @@ def add(desk: Desk, number: int) -> Response:
             words,
             criterion=criterion,
             status=status,
-            agent=form.get("agent", "").strip(),
-            patient=form.get("patient", "").strip(),
+            agent=desk.masks.meant(form.get("agent", "").strip()),
+            patient=desk.masks.meant(form.get("patient", "").strip()),
             known={item.id for item in desk.case.findings()},
         )
         note = form.get("note", "").strip()

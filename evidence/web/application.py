@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from evidence.errors import EvidenceError
 from evidence.resources import folder
-from evidence.web import added, finding, images, keys, law, lists, people, second, trial
+from evidence.web import added, finding, images, keys, law, lists, names, people, second, trial
 from evidence.web.desk import Desk
 from evidence.web.security import HOST, Guard, guarded
 from evidence.web.show import page
@@ -30,7 +30,7 @@ def make(desk: Desk, guard: Guard) -> Flask:
     app.extensions["pages"] = pages
     for drawn in (finding, images):
         drawn.routes(app, desk, pages)
-    for group in (lists, keys, people, added, law, trial, second):
+    for group in (lists, keys, names, people, added, law, trial, second):
         group.routes(app, desk)
     app.add_url_rule("/favicon.ico", "icon", lambda: ("", 204), methods=["GET"])  # browsers ask; we have none
     app.add_url_rule("/actif/<name>", "asset", _asset, methods=["GET"])

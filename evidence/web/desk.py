@@ -15,10 +15,12 @@ from evidence.decisions import Decision, Recorded
 from evidence.dossier.record import Dossier
 from evidence.errors import CaseError
 from evidence.model import Document, Finding, Person, Review
+from evidence.people.identities import Identities
 from evidence.store.case_files import Piece
 from evidence.store.journal import START, Head
 from evidence.web.filters import SAMPLE, Bulk, Filters
 from evidence.web.kept import Kept
+from evidence.web.masks import Masks
 
 KEPT = 8
 # Seconds without a decision before the files are stamped.
@@ -51,7 +53,8 @@ class Desk:
     _documents: OrderedDict[str, Document] = field(default_factory=OrderedDict)
     _read_at: int = 0
     _stamping: threading.Timer | None = None
-    _people: tuple[Person, ...] | None = None
+    _identities: Identities | None = None
+    _masks: Masks = field(default_factory=Masks)
     _dossier: tuple[Head, Dossier] | None = None
 
     @property
@@ -103,7 +106,7 @@ class Desk:
         if act in ASIDE:
             return True
         if act == "person":
-            self._people = None
+            self._identities = None
             return True
         if act not in ("review", "undo") or subject not in self._kept.places or subject in self._moved:
             return False
@@ -118,7 +121,7 @@ class Desk:
         self._kept = Kept([item for item in found if item.id in by_hand] if self.blind else found, self.case.reviews())
         self._documents.clear()
         self._read_at += 1
-        self._people = None
+        self._identities = None
         self.name = self.case.name
 
     def decide(self, decision: Decision, after: int) -> None:
@@ -137,11 +140,20 @@ class Desk:
         self.fresh()
         if filters is None or not filters.said():
             return self._kept.now
+        if filters.person:
+            self.identities()
         return [item for item in self._kept.now if self._keeps(filters, item)]
 
     def _keeps(self, filters: Filters, item: Finding) -> bool:
-        names = frozenset(one.name for one in (item.speaker, item.agent, item.patient, *item.people) if one)
-        return filters.keep(item, self.number(item.source), self._kept.reviews.get(item.id), names)
+        review = self._kept.reviews.get(item.id)
+        named = not filters.person or self._names(item, filters.person)
+        return named and filters.keep(item, self.number(item.source), review)
+
+    def _names(self, item: Finding, person: str) -> bool:
+        """Tell whether *item* names the person, under any spelling."""
+        wanted = self._masks.whole(self._masks.meant(person))
+        said = (item.speaker, item.agent, item.patient, *item.people)
+        return any(self._masks.whole(one.name, item.source) == wanted for one in said if one)
 
     def finding(self, identity: str) -> tuple[Finding, Finding] | None:
         """Return the finding as it was made and as the last decision leaves it; None when there is none."""
@@ -156,6 +168,8 @@ class Desk:
     def neighbour(self, identity: str, filters: Filters, step: int) -> Finding | None:
         """Return the next (or, *step* -1, the one before) finding that *filters* keep; None at the end."""
         self.fresh()
+        if filters.person:
+            self.identities()
         rows = self._kept.now
         rank = self._kept.places.get(identity, -1) + step
         while 0 <= rank < len(rows):
@@ -218,13 +232,24 @@ class Desk:
         """Return my own last decision in force: what « annuler » takes back; None when there is none."""
         return self.case.undoable(self.reviewer)
 
-    def people(self) -> tuple[Person, ...]:
+    def identities(self) -> Identities:
         """Return the identities of the case."""
         self.fresh()
         with self.busy:
-            if self._people is None:
-                self._people = self.case.identities().people
-            return self._people
+            if self._identities is None:
+                self._identities = self.case.identities()
+                self._masks.read(self._identities, self.case.person_decisions())
+            return self._identities
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the persons and groups of the case."""
+        return self.identities().people
+
+    @property
+    def masks(self) -> Masks:
+        """How the names of this moment may be shown."""
+        self.identities()
+        return self._masks
 
     def dossier(self) -> Dossier:
         """Return the dossier of this moment, made again only when the case moved."""

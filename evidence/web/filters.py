@@ -20,13 +20,12 @@ class Filters:
     last: str = ""
     state: str = ""
 
-    def keep(self, finding: Finding, number: int, review: Review | None, names: frozenset[str]) -> bool:
-        """Tell whether *finding* (of piece *number*, as its *review* leaves it, naming *names*) is kept."""
+    def keep(self, finding: Finding, number: int, review: Review | None) -> bool:
+        """Tell whether *finding* (of piece *number*, as its *review* leaves it) is kept; *person* is not looked at."""
         when = finding.when
         return (
             self.criterion in ("", finding.criterion)
             and self.status in ("", finding.status)
-            and (not self.person or self.person in names)
             and self.piece in ("", str(number))
             and (not self.first or bool(when and when.last and when.last.isoformat() >= self.first))
             and (not self.last or bool(when and when.first and when.first.isoformat() <= self.last))

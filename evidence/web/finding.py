@@ -112,7 +112,7 @@ class Screen:
             address=address,
             conflict=conflict,
             typed=request.form,
-            people=[person.name for person in desk.people()],
+            people=[desk.masks.named(person.name) for person in desk.people()],
             rows=_around(desk, piece),
         )
 
@@ -226,17 +226,19 @@ def _review(desk: Desk, made: Finding) -> Review:
     )
     return replace(
         review,
-        speaker=_person("speaker", made.speaker),
-        agent=_person("agent", made.agent),
-        patient=_person("patient", made.patient),
+        speaker=_person(desk, made, "speaker", made.speaker),
+        agent=_person(desk, made, "agent", made.agent),
+        patient=_person(desk, made, "patient", made.patient),
     )
 
 
-def _person(role: str, found: Mention | None) -> str | None:
-    """Return the name that the form gives to *role*, None where it is as the engine found it."""
+def _person(desk: Desk, made: Finding, role: str, found: Mention | None) -> str | None:
+    """Return the name that the form gives to *role*, None where it is as the engine found it, masked or not."""
     name = request.form.get(role)
-    unchanged = name is None or name.strip() == (found.name if found else "")
-    return None if unchanged or name is None else name.strip()
+    if name is None:
+        return None
+    shown = (found.name, desk.masks.named(found.name, made.source)) if found else ("",)
+    return None if name.strip() in shown else desk.masks.meant(name.strip())
 
 
 def _when(made: Finding) -> When | None:

@@ -14,6 +14,7 @@ DEFAULT = {
     "previous": ("k", "précédent"),
     "undo": ("u", "annuler ma dernière décision"),
     "note": ("n", "écrire une note"),
+    "names": ("i", "montrer ou masquer les identités"),
 }
 # Of the machine and not of the port: the choice outlives the run. It holds letters, nothing of a case.
 COOKIE = "emprise_touches"

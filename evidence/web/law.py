@@ -1,5 +1,7 @@
 """Matrix of legal elements, chronology, network: of this moment, each line leading to its passages."""
 
+from dataclasses import replace
+
 from flask import Flask, Response, abort
 from markupsafe import Markup
 
@@ -23,7 +25,7 @@ def _open(desk: Desk) -> None:
 
 
 def elements(desk: Desk) -> Response:
-    """Return, element by element, what supports, what contradicts, what is to be verified."""
+    """Return, element by element, what supports and contradicts; what is missing, proposed offences, prescription."""
     _open(desk)
     dossier = desk.dossier()
     return page(
@@ -31,6 +33,7 @@ def elements(desk: Desk) -> Response:
         "elements.html.j2",
         dossier=dossier,
         quotes={item.id: item for item in dossier.findings},
+        offences={offence.id: offence.text for offence in dossier.offences},
         **TEMPLATES,
     )
 
@@ -45,15 +48,23 @@ def network(desk: Desk) -> Response:
     """Return the drawing and the relations with their passages."""
     _open(desk)
     dossier = desk.dossier()
-    picture = Markup(drawing(dossier.network))  # noqa: S704 (names are escaped there)
+    who, woven = desk.masks.named, dossier.network
+    shown = replace(
+        woven,
+        ties=tuple(
+            replace(tie, subject=who(tie.subject), object=who(tie.object), label=desk.masks.covered(tie.label))
+            for tie in woven.ties
+        ),
+        actors=tuple(replace(actor, name=who(actor.name)) for actor in woven.actors),
+    )
     return page(
         desk,
         "relations.html.j2",
-        ties=dossier.network.ties,
+        ties=shown.ties,
         contrasts=dossier.contrasts,
         readings=dossier.readings,
         names={item.id: item.name for item in dossier.criteria},
-        picture=picture,
+        picture=Markup(drawing(shown)),  # noqa: S704 (names are escaped there)
         kinds=relations(),
         STANDING=STATUS,
     )

@@ -48,7 +48,7 @@ def findings(desk: Desk) -> Response:
         filters=filters,
         query=urlencode(filters.said()),
         address=address,
-        people=[person.name for person in desk.people()],
+        people=[desk.masks.named(person.name) for person in desk.people()],
         ended=request.args.get("fin") == "1",
         bulk=desk.bulk(filters.criterion) if filters.criterion else None,
     )

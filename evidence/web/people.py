@@ -29,15 +29,13 @@ def routes(app: Flask, desk: Desk) -> None:
 
 def show(desk: Desk, problem: str = "", code: int = 200) -> Response:
     """Return the persons; the name of one not confirmed is shown on demand only."""
-    confirmed = {name for item in desk.case.person_decisions() if item.act == "confirm" for name in item.names}
-    found = desk.case.identities()
+    found = desk.identities()
     return page(
         desk,
         "people.html.j2",
         code,
         people=found.people,
         proposals=found.proposals,
-        confirmed=confirmed,
         numbers={item.source.id: item.number for item in desk.pieces()},
         ACTS=ACTS,
         seen=desk.case.marks()[1],
@@ -48,7 +46,8 @@ def show(desk: Desk, problem: str = "", code: int = 200) -> Response:
 def decide(desk: Desk) -> Response:
     """Write the act of the form on the names ticked; a stale page changes nothing and says so."""
     form = request.form
-    act, names, name = form.get("act", ""), tuple(form.getlist("names")), form.get("name", "").strip()
+    act, name = form.get("act", ""), form.get("name", "").strip()
+    names = tuple(map(desk.masks.meant, form.getlist("names")))
     piece = form.get("piece", "")
     if act not in ACTS or piece not in ("", *(str(item.number) for item in desk.pieces())):
         abort(400)
@@ -59,7 +58,7 @@ def decide(desk: Desk) -> Response:
     decision = PersonDecision(
         act=act,  # type: ignore[arg-type]  # checked above
         names=names,
-        name=name or (names[0] if act == "merge" else ""),
+        name=desk.masks.meant(name) or (names[0] if act == "merge" else ""),
         piece=int(piece) if act == "role" and piece else None,
         reviewer=desk.reviewer,
         at=dt.datetime.now(dt.UTC),

@@ -80,6 +80,7 @@
     }
     pictured(main);
     document.querySelector("main").replaceWith(main);
+    document.querySelector("header").replaceWith(made.querySelector("header"));
     document.title = made.title;
     if (answer.url !== location.href && options?.push !== false) history.pushState(null, "", answer.url);
     window.scrollTo(0, 0);
