@@ -4,14 +4,14 @@ What a piece says is quoted as it is: a quotation is never touched. Numbers are 
 that shows them and never again in the run: a form of an old page still means whom it showed.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from evidence.decisions import PersonDecision
 from evidence.people.identities import Identities
+from evidence.people.spellings import Spellings
 
-_MASK = re.compile(r"identité (\d{1,6})", re.IGNORECASE)
+WORD = "identité "
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Masks:
     _sure: frozenset[str] = frozenset()
     _names: frozenset[str] = frozenset()
     _known: dict[tuple[str, str], str] = field(default_factory=dict)
-    _spelled: re.Pattern[str] | None = None
+    _spelled: Spellings = field(default_factory=Spellings)
 
     def read(self, identities: Identities, decisions: Iterable[PersonDecision]) -> None:
         """Learn who is who, and who was confirmed."""
@@ -41,8 +41,7 @@ class Masks:
         self._names = frozenset(
             name for person in identities.people for name in (person.name, *person.variants) if name
         )
-        words = sorted(self._names, key=lambda name: (-len(name), name))
-        self._spelled = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
+        self._spelled = Spellings(self._names)
 
     def _number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers) + 1)
@@ -60,7 +59,7 @@ class Masks:
 
     def mask(self, name: str) -> str:
         """Return « identité 3 » for the identity *name*, even when names are shown."""
-        return f"identité {self._number(self.whole(name))}"
+        return f"{WORD}{self._number(self.whole(name))}"
 
     def named(self, name: str, source: str = "") -> str:
         """Return *name* as it may be shown: « ma mère » and who was confirmed as they are, others masked."""
@@ -68,20 +67,18 @@ class Masks:
             return name
         if name not in self._names and not _is_name(name):
             return self.covered(name)  # « la tante de… »
-        return f"identité {self._number(self.whole(name, source))}"
+        return f"{WORD}{self._number(self.whole(name, source))}"
 
     def covered(self, text: str) -> str:
         """Return a sentence of ours with its names as they may be shown."""
-        if self.bare or self._spelled is None:
-            return text
-        return self._spelled.sub(lambda found: self.named(found.group()), text)
+        return text if self.bare else self._spelled.replaced(text, self.named)
 
     def meant(self, words: str) -> str:
         """Return the name that *words* of a form mean: a mask means whom it stands for, other words themselves."""
-        found = _MASK.fullmatch(words.strip())
-        if found is None:
+        said = words.strip().lower().removeprefix(WORD)
+        if not said.isdecimal() or not words.strip().lower().startswith(WORD):
             return words
-        return next((name for name, number in self._numbers.items() if number == int(found.group(1))), words)
+        return next((name for name, number in self._numbers.items() if str(number) == said), words)
 
 
 def _is_name(name: str) -> bool:
