@@ -26,8 +26,20 @@ SRT = "application/x-subrip"
 VTT = "text/vtt"
 CHAT = "text/x-chat"
 CHAT_JSON = "application/json"
+CHAT_PAGE = "text/x-chat+html"
 SMS = "application/x-sms-backup+xml"
 ZIP = "application/zip"
+TAR = "application/x-tar"
+GZ = "application/gzip"
+BZ2 = "application/x-bzip2"
+XZ = "application/x-xz"
+SEVENZIP = "application/x-7z-compressed"
+TNEF = "application/vnd.ms-tnef"
+ICS = "text/calendar"
+VCARD = "text/vcard"
+EPUB = "application/epub+zip"
+XML = "application/xml"
+PPT = "application/vnd.ms-powerpoint"
 UNKNOWN = "application/octet-stream"
 
 # What a reader of the report sees.
@@ -53,19 +65,44 @@ KINDS: dict[str, str] = {
     VTT: "sous-titres (VTT)",
     CHAT: "export de messagerie",
     CHAT_JSON: "données JSON",
+    CHAT_PAGE: "export de messagerie (HTML)",
     SMS: "sauvegarde de SMS (XML)",
     ZIP: "archive ZIP",
+    TAR: "archive TAR",
+    GZ: "fichier compressé (GZ)",
+    BZ2: "fichier compressé (BZ2)",
+    XZ: "fichier compressé (XZ)",
+    SEVENZIP: "archive 7Z",
+    TNEF: "winmail.dat d’Outlook",
+    ICS: "agenda (ICS)",
+    VCARD: "fiche de contact (VCF)",
+    EPUB: "livre (EPUB)",
+    XML: "données XML",
+    PPT: "PPT (PowerPoint 97-2003)",
     UNKNOWN: "contenu non reconnu",
 }
 # Kinds that no reader opens and that signature tables miss: how the bytes begin, at which place, and what to ask for.
 _OTHERS = (
-    (0, b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"\x37\x7f\x06\x82", "application/x-sqlite-wal"),
+    (0, b"\x37\x7f\x06\x83", "application/x-sqlite-wal"),
+    (0, b"bplist00", "application/x-plist-binary"),
+    (0, b"ANDROID BACKUP\n", "application/x-android-backup"),
+    (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
+    (0x8001, b"CD001", "application/x-iso9660-image"),
+    (0, b"EVF\x09\x0d\x0a\xff\x00", "application/x-ewf"),
     (0, b"!BDN", "application/vnd.ms-outlook-pst"),
     (0, b"SQLite format 3\0", "application/vnd.sqlite3"),
     (4, b"ftypM4A", "audio/mp4"),
 )
-KINDS["application/vnd.ms-tnef"] = "winmail.dat d’Outlook : demandez le message lui-même, en EML ou MSG"
 KINDS["application/vnd.ms-outlook-pst"] = "boîte Outlook (PST) : exportez ses messages en EML ou MSG"
+KINDS["application/vnd.rar"] = "archive RAR, format propriétaire : décompressez-la, puis versez le dossier obtenu"
+KINDS["application/x-sqlite-wal"] = "journal d’une base SQLite : exportez les messages depuis la base elle-même"
+KINDS["application/x-plist-binary"] = "réglages ou page archivée d’Apple (plist) : exportez le contenu en PDF"
+KINDS["application/x-android-backup"] = "sauvegarde Android : faites-en extraire les messages par un spécialiste"
+KINDS["application/onenote"] = "cahier OneNote : exportez ses pages en PDF ou DOCX"
+KINDS["application/x-iso9660-image"] = "image de disque (ISO) : ouvrez-la, puis versez les fichiers qu’elle contient"
+KINDS["application/x-ewf"] = "image forensique (E01) : faites-en extraire les fichiers par un spécialiste"
 KINDS["application/vnd.sqlite3"] = "base de données SQLite : exportez-en les messages ou les tableaux"
 # What no reader opens, in words; by the first half of the media type.
 _FAMILIES = {
@@ -75,7 +112,7 @@ _FAMILIES = {
     "font": "police de caractères",
 }
 # Kinds whose text is plain: a name that says « .txt » or « .csv » does not contradict them.
-_PLAIN = frozenset({TEXT, CSV, SRT, VTT, CHAT, CHAT_JSON, EML, MBOX, HTML})
+_PLAIN = frozenset({TEXT, CSV, SRT, VTT, CHAT, CHAT_JSON, CHAT_PAGE, EML, MBOX, HTML, ICS, VCARD, XML})
 
 
 def guess(piece: Piece, readers: Mapping[str, Reader]) -> tuple[str, str]:
@@ -143,6 +180,12 @@ _SUFFIX_KINDS = {
     ".vtt": VTT,
     ".json": CHAT_JSON,
     ".zip": ZIP,
+    ".tar": TAR,
+    ".gz": GZ,
+    ".7z": SEVENZIP,
+    ".ics": ICS,
+    ".vcf": VCARD,
+    ".epub": EPUB,
 }
 
 
@@ -151,7 +194,11 @@ def disagreement(piece: Piece) -> Notice | None:
     promised = _SUFFIX_KINDS.get(piece.suffix)
     if promised is None or promised == piece.media_type or piece.media_type == OLE:  # a protected DOCX is an OLE file
         return None
-    if promised in _PLAIN and piece.media_type in _PLAIN and promised not in (EML, MBOX, HTML):
+    if (
+        promised in _PLAIN
+        and piece.media_type in _PLAIN
+        and (promised not in (EML, MBOX, HTML) or piece.media_type == CHAT_PAGE)
+    ):
         return None
     return Notice(
         code="kind",

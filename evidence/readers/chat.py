@@ -1,6 +1,7 @@
 """Exports of messaging apps: one message is one block with its sender and time."""
 
-from evidence.readers import _chat_json, _whatsapp
+from evidence.model import Notice
+from evidence.readers import _chat_any, _chat_json, _whatsapp
 from evidence.readers._builder import clean
 from evidence.readers._kinds import CHAT, CHAT_JSON
 from evidence.readers._reader import Piece, Reader, Refused, Result
@@ -23,7 +24,7 @@ def sniff(piece: Piece) -> str:
 def read(piece: Piece) -> Result:
     """Return the messages of an export.
 
-    JSON that is no export of a messaging app we know is kept as text.
+    JSON that is no export of a messaging app we know gives the messages that its objects look like, else its values.
     """
     text, encoding, notices = decode(piece.content)
     if piece.media_type != CHAT_JSON:
@@ -34,9 +35,18 @@ def read(piece: Piece) -> Result:
     if data is None:
         raise Refused("unreadable", "données JSON mal formées ou coupées : refaites l'export.")
     found = _chat_json.messages_of(data)
+    if found is None and (guessed := _chat_any.messages_in(data)):
+        found = "d'une application non identifiée", guessed
     if found is None:
-        raise Refused(
-            "unknown", "données JSON qui ne sont pas l'export d'une messagerie connue (Telegram, Messenger, Signal)."
+        made, blocks = _chat_any.lines(data).build()
+        if not blocks:
+            raise Refused("empty", "données JSON sans aucun mot.")
+        said = "Données JSON d’une application non identifiée, lues valeur par valeur."
+        return Result(
+            text=made,
+            blocks=blocks,
+            notices=(*notices, Notice(code="raw_data", text=said)),
+            reader=f"json ({encoding})",
         )
     app, messages = found
     if not messages:

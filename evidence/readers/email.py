@@ -22,12 +22,18 @@ _MAIL_FIELD = re.compile(
 _LOOK = 60
 _NAMING = ("content-disposition", "content-type")
 _RAW_NAME = re.compile(r"""name\s*=\s*"?([^";\r\n]+)""", re.I)
+# Apple Mail writes the length of the message before it, and its own marks after it (EMLX).
+_COUNT = re.compile(r"\A\d{1,12} *\r?\n")
 _ENVELOPE = re.compile(r"From [^\r\n]*\r?\n")
 
 
 def sniff(piece: Piece) -> str:
     """Return the type of a message when the bytes open with its header fields."""
-    head = _ENVELOPE.sub("", piece.head.lstrip("\ufeff\r\n "), count=1).replace("\r\n", "\n").partition("\n\n")[0]
+    head = (
+        _ENVELOPE.sub("", _COUNT.sub("", piece.head, count=1).lstrip("\ufeff\r\n "), count=1)
+        .replace("\r\n", "\n")
+        .partition("\n\n")[0]
+    )
     lines = head.split("\n")[:_LOOK]
     if not lines or not _FIELD.match(lines[0]):
         return ""
@@ -39,7 +45,10 @@ def sniff(piece: Piece) -> str:
 
 def read(piece: Piece) -> Result:
     """Return the header lines and the body; every attachment is a member."""
-    message = email.message_from_bytes(piece.content.lstrip(b"\r\n"), policy=email.policy.compat32)
+    content = piece.content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if found := re.match(_COUNT.pattern.encode(), content):
+        content = content[found.end() :][: int(found[0])]
+    message = email.message_from_bytes(content, policy=email.policy.compat32)
     return of_message(message)
 
 

@@ -54,13 +54,22 @@ class Page:
         self.hidden: list[str] = []
         self._words: list[str] = []
         self._kind = "paragraph"
-        root = _root(markup)
+        self._hiding: set[str] = set()
+        root = root_of(markup)
         if root is not None:
             title = root.findtext(".//title")
             self.title = _BLANKS.sub(" ", title).strip() or None if title else None
             self._hiding = {rule for style in root.iter("style") for rule in _RULE.findall(style.text or "")}
             self._walk(root, 0, pre=False, hidden=False)
             self._flush()
+
+    @classmethod
+    def of_element(cls, element: etree._Element) -> TextBuilder:
+        """Return the text of one *element* of a page parsed elsewhere."""
+        page = cls("")
+        page._walk(element, 0, pre=False, hidden=False)
+        page._flush()
+        return page.builder
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what must be said of hidden text."""
@@ -132,7 +141,8 @@ class Page:
         return not self._hiding.isdisjoint(names)
 
 
-def _root(markup: str) -> etree._Element | None:
+def root_of(markup: str) -> etree._Element | None:
+    """Return the root of a page, None when *markup* holds nothing; nothing is fetched."""
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         return html.document_fromstring(_DECLARATION.sub("", markup, count=1), parser=parser)

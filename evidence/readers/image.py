@@ -2,6 +2,7 @@
 
 import io
 
+import pi_heif
 from PIL import Image, ImageOps, ImageSequence
 
 from evidence.model import Notice
@@ -17,6 +18,8 @@ _SIGNATURES = (
     (b"GIF8", "image/gif"),
     (b"BM", "image/bmp"),
 )
+# Photographs of telephones (ISO/IEC 23008-12): the brand stands after the box « ftyp ».
+_HEIF = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"))
 _SUFFIXES = {
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
@@ -24,6 +27,7 @@ _SUFFIXES = {
     "image/gif": (".gif",),
     "image/bmp": (".bmp",),
     "image/webp": (".webp",),
+    "image/heic": (".heic", ".heif"),
 }
 # Larger images than this are not pages; frames beyond are another film.
 PIXELS = 200_000_000
@@ -37,6 +41,8 @@ def sniff(piece: Piece) -> str:
     for signature, media_type in _SIGNATURES:
         if piece.content.startswith(signature) and (signature != b"BM" or piece.suffix == ".bmp"):
             return media_type
+    if piece.content[4:8] == b"ftyp" and piece.content[8:12] in _HEIF:
+        return "image/heic"
     return "image/webp" if piece.content[:4] == b"RIFF" and piece.content[8:12] == b"WEBP" else ""
 
 
@@ -74,6 +80,7 @@ def _frames(piece: Piece) -> list[Image.Image]:
     Raises:
         Refused: it is damaged or too large.
     """
+    pi_heif.register_heif_opener()
     try:
         with Image.open(io.BytesIO(piece.content)) as image:
             if image.width * image.height > PIXELS:
