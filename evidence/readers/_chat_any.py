@@ -55,7 +55,7 @@ def _lists(data: Any, depth: int) -> Iterator[list[dict[str, Any]]]:
 
 
 def _message(row: dict[str, Any]) -> Message | None:
-    plain = {re.sub(r"[_\\- ]", "", str(key)).lower(): value for key, value in row.items()}
+    plain = {re.sub(r"[-_ ]", "", str(key)).lower(): value for key, value in row.items()}
     text = next((plain[key] for key in _TEXT if isinstance(plain.get(key), str)), None)
     who = next((name for key in _WHO if (name := _name(plain.get(key)))), None)
     at = next((moment for key in _WHEN if (moment := _moment(plain.get(key)))), None)
@@ -67,7 +67,7 @@ def _message(row: dict[str, Any]) -> Message | None:
 
 def _name(value: Any) -> str | None:
     if isinstance(value, dict):
-        held = {re.sub(r"[_\\- ]", "", str(key)).lower(): found for key, found in value.items()}
+        held = {re.sub(r"[-_ ]", "", str(key)).lower(): found for key, found in value.items()}
         return next((name for key in _NAMES if (name := _name(held.get(key)))), None)
     return clean(value).strip() or None if isinstance(value, str) else None
 

@@ -31,6 +31,9 @@ class Package:
         """
         self._label = label
         self.unsafe = False
+        self.opened: dict[str, bytes] = {}
+        # The package has parts that a password protects.
+        self.locked = False
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             infos = self._zip.infolist()
@@ -46,7 +49,17 @@ class Package:
             raise Refused("unreadable", f"{label} trop grand une fois décompressé : fichier piégé ou endommagé.")
 
     def part(self, name: str) -> bytes:
-        """Return the bytes of a part, empty when there is none.
+        """Return the bytes of a part, those that a password opened where it was protected; empty when there is none.
+
+        Raises:
+            Refused: it is damaged or encrypted.
+        """
+        if name in self.opened:
+            return self.opened[name]
+        return self.raw(name)
+
+    def raw(self, name: str) -> bytes:
+        """Return the bytes of a part as they lie in the archive, those of a protected part included.
 
         Raises:
             Refused: it is damaged or encrypted.
@@ -59,6 +72,10 @@ class Package:
         # zlib.error, EOFError, RuntimeError (encrypted), BadZipFile, NotImplementedError: all mean the same here.
         except Exception as error:
             raise Refused("unreadable", f"{self._label} endommagé : « {name} » ne se lit pas.") from error
+
+    def has_plain(self, name: str) -> bool:
+        """Tell whether the part *name* can be read: no password protects it, or one opened it."""
+        return name in self.opened or not self.locked
 
     def tree(self, name: str) -> etree._Element | None:
         """Return the root of an XML part, None when there is none; no entity is followed, nothing is fetched.

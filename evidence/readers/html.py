@@ -124,7 +124,7 @@ class Page:
         """Add a table row; a cell that holds a table or paragraphs is laid out as if there were no table."""
         self._flush()
         cells = [cell for cell in line if cell.tag in ("td", "th")]
-        if any(next(cell.iter("table", "p", "ul", "ol", "div"), None) is not None for cell in cells):
+        if any(_is_laid_out(cell, alone=len(cells) == 1) for cell in cells):
             for cell in cells:
                 cell.tag = "div"
                 self._walk(cell, DEPTH // 2, pre=False, hidden=False)
@@ -148,6 +148,13 @@ def root_of(markup: str) -> etree._Element | None:
         return html.document_fromstring(_DECLARATION.sub("", markup, count=1), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _is_laid_out(cell: etree._Element, *, alone: bool) -> bool:
+    """Tell whether *cell* holds a table, a list, or paragraphs (more than one where it is not alone in its row)."""
+    if next(cell.iter("table", "ul", "ol", "tr"), None) is not None:
+        return True
+    return sum(1 for _ in cell.iter("p", "div")) > (0 if alone else 1)
 
 
 def _kind(tag: str, before: str) -> str:

@@ -44,6 +44,8 @@ class _Page:
 
 def sniff(piece: Piece) -> str:
     """Return the PDF type when its signature stands in the first kilobyte (ISO 32000-2, annex C.2 of 1.7 readers)."""
+    if piece.content.startswith(b"PK\x03\x04"):  # an archive whose first entry is a PDF stored as it is
+        return ""
     return PDF if b"%PDF-" in piece.content[:1024] else ""
 
 

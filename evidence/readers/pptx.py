@@ -7,10 +7,13 @@ from lxml import etree
 from evidence.model import Notice
 from evidence.readers._builder import TextBuilder, row
 from evidence.readers._kinds import PPTX
-from evidence.readers._reader import Piece, Reader, Refused, Result
+from evidence.readers._reader import Member, Piece, Reader, Refused, Result
 from evidence.readers._xml import UNSAFE, Package
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+# A presentation with fewer characters than this and pictures is a scan: its pictures are pieces.
+SCANNED = 40
+IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 _NUMBER = re.compile(r"(\d+)\.xml$")
 
 
@@ -33,18 +36,35 @@ def read(piece: Piece) -> Result:
         _paragraphs(builder, slide, "paragraph", _number(name))
         if slide.get("show") == "0":
             hidden.append(_number(name))
+    _comments(builder, package)
     for name in sorted(package.all("ppt/notesSlides/notesSlide", ".xml"), key=_number):
         notes = package.tree(name)
         if notes is not None:
             builder.separate("\n\n")
             _paragraphs(builder, notes, "note", None)
     text, blocks = builder.build()
-    if not blocks:
-        raise Refused("empty", "présentation sans texte (les images ne sont pas lues) : imprimez-la en PDF.")
+    pictures = [name for name in package.all("ppt/media/") if name.lower().endswith(IMAGES)]
+    scan = len(text.strip()) < SCANNED
+    members = [Member(name=name.rpartition("/")[2], content=package.part(name)) for name in pictures if scan]
+    if not blocks and not members:
+        raise Refused("empty", "présentation sans texte.")
     notices = [Notice(code="hidden_text", text=f"Diapositive {number} masquée, lue.", page=number) for number in hidden]
+    if pictures and not scan:
+        notices.append(Notice(code="images", text=f"{len(pictures)} image(s) dans la présentation, non lue(s)."))
     if package.unsafe:
         notices.append(UNSAFE)
-    return Result(text=text, blocks=blocks, notices=tuple(notices), pages=len(slides))
+    return Result(text=text, blocks=blocks, notices=tuple(notices), members=tuple(members), pages=len(slides))
+
+
+def _comments(builder: TextBuilder, package: Package) -> None:
+    """Add the comments in the margin of slides, old and new form."""
+    for name in package.all("ppt/comments/", ".xml"):
+        root = package.tree(name)
+        for held in root.iter("{*}text", "{*}txBody") if root is not None else ():
+            words = "".join(str(part) for part in held.itertext()).strip()
+            if words:
+                builder.separate("\n\n")
+                builder.add(words, "comment")
 
 
 def _number(name: str) -> int:

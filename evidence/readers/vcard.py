@@ -27,7 +27,7 @@ _LABELS = {
 }
 _FOLD = re.compile(r"\n[ \t]")
 # A quoted-printable value goes on after an equals sign at the end of the line (vCard 2.1).
-_SOFT = re.compile(r"^([^:\n]*QUOTED-PRINTABLE[^:\n]*:[^\n]*(?:=\n[^\n]*)*)", re.M | re.I)
+_SOFT = re.compile(r"^([^:\n]*QUOTED-PRINTABLE[^:\n]*:[^\n]*(?:(?<==)\n[^\n]*)*)", re.M | re.I)
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
 
 

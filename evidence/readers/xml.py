@@ -60,7 +60,7 @@ def _lay(builder: TextBuilder, root: etree._Element) -> bool:
         if _is_prose(element):
             for inner in element.iterdescendants(tag=etree.Element):
                 _attributes(builder, inner, place)
-            _say(builder, "".join(str(part) for part in element.itertext()), place)
+            _say(builder, _prose(element), place)
             continue
         _say(builder, element.text, place)
         stack += [(child, place, depth + 1) for child in reversed(element) if isinstance(child.tag, str)]
@@ -74,6 +74,12 @@ def _short(name: object) -> str:
 def _is_prose(element: etree._Element) -> bool:
     """Tell whether words stand beside the children of *element*: « il <b>a</b> dit » is one sentence."""
     return any((child.tail or "").strip() for child in element)
+
+
+def _prose(element: etree._Element) -> str:
+    """Return the words in and below *element*, without those an entity would have brought."""
+    inner = ((_prose(child) if isinstance(child.tag, str) else "") + (child.tail or "") for child in element)
+    return (element.text or "") + "".join(inner)
 
 
 def _attributes(builder: TextBuilder, element: etree._Element, place: str) -> None:
