@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from evidence.catalogue import facts
 from evidence.graph.contrasts import contrasts
 from evidence.graph.insights import readings
 from evidence.graph.weave import weave
@@ -87,13 +88,12 @@ def measure(mentions: int) -> dict[str, float]:
     """Return the seconds of each step on *mentions* names."""
     pieces, names, findings = make(mentions)
     start = time.perf_counter()
-    counted = [(source, name, kind, len(spans)) for source, name, kind, spans in names]
-    identities = Identities(said_in(findings, [], counted), [])
+    identities = Identities(said_in(findings, [], names), [])
     people, proposals = identities.people, identities.proposals
     resolved = [identities.resolved(item) for item in findings]
     known = [(source, identities.of(name, source), kind, spans) for source, name, kind, spans in names]
     joined = time.perf_counter()
-    network = weave(findings=resolved, reviews={}, people=people, pieces=pieces, names=known)
+    network = weave(findings=resolved, reviews={}, people=people, pieces=pieces, names=known, told=[], rules=facts())
     woven = time.perf_counter()
     beside = contrasts(network)
     compared = time.perf_counter()

@@ -278,8 +278,7 @@ class Case(Desk):
         """Return the persons and groups of the case, as its pieces name them and as persons decided."""
         roles, findings = self.roles(), self.findings()
         placed = [(item.source, item.name, item.kind, item.places) for item in self.names()]
-        names = ((source, name, kind, max(len(places), 1)) for source, name, kind, places in placed)
-        return Identities(said_in(findings, roles, names, placed), roles, self.person_decisions())
+        return Identities(said_in(findings, roles, placed), roles, self.person_decisions())
 
     def network(self) -> Network:
         """Return who is linked to whom by which passages, as the last analysis and persons' decisions say."""
@@ -294,7 +293,7 @@ class Case(Desk):
             pieces=[(piece.number, piece.reading.document) for piece in self.pieces() if piece.reading.document],
             names=self._placed(identities),
             told=[identities.resolved(item) for item in self.facts()],
-            rules=catalogue.load().facts,
+            rules=catalogue.facts(),
         )
 
     def _placed(self, identities: Identities) -> list[tuple[str, str, str, tuple[Span, ...]]]:

@@ -59,7 +59,7 @@ def dossier(readings: dict[str, tuple[Reading, ...]], results: dict[str, list[Re
     flat = [result for found in results.values() for result in found]
     found = [finding for result in flat for finding in result.findings]
     roles = [role for result in flat for role in result.roles]
-    names = [(source, name, kind, len(places)) for result in flat for source, name, kind, places in result.names]
+    names = [name for result in flat for name in result.names]
     return build(
         case="Horizon",
         made_at=dt.date.fromisoformat(str(LAW["au"])),

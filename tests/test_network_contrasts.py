@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from evidence.analysis import Analysis, Result
-from evidence.catalogue import load
+from evidence.catalogue import facts
 from evidence.graph.contrasts import Contrast, contrasts
 from evidence.graph.record import Network
 from evidence.graph.weave import weave
@@ -133,7 +133,7 @@ def network(case: str) -> Network:
     findings = [item for _, result in read for item in result.findings]
     roles = [item for _, result in read for item in result.roles]
     names = [item for _, result in read for item in result.names]
-    identities = Identities(said_in(findings, roles, [(a, b, c, len(d)) for a, b, c, d in names]), roles)
+    identities = Identities(said_in(findings, roles, names), roles)
     return weave(
         findings=[identities.resolved(item) for item in findings],
         reviews={},
@@ -141,7 +141,7 @@ def network(case: str) -> Network:
         pieces=[(number, made) for number, (made, _) in enumerate(read, 1)],
         names=[(a, identities.of(b, a), c, d) for a, b, c, d in names],
         told=[identities.resolved(item) for _, result in read for item in result.facts],
-        rules=load().facts,
+        rules=facts(),
     )
 
 

@@ -8,7 +8,7 @@ import yaml
 
 from evidence import readers
 from evidence.analysis import Analysis
-from evidence.catalogue import load
+from evidence.catalogue import facts
 from evidence.graph.contrasts import contrasts
 from evidence.graph.flows import flows
 from evidence.graph.insights import readings
@@ -47,8 +47,7 @@ def network(pieces: list[tuple[int, Document]]) -> Network:
     findings = [finding for result in results for finding in result.findings]
     roles = [role for result in results for role in result.roles]
     names = [name for result in results for name in result.names]
-    counted = [(source, name, kind, len(places)) for source, name, kind, places in names]
-    identities = Identities(said_in(findings, roles, counted), roles)
+    identities = Identities(said_in(findings, roles, names), roles)
     return weave(
         findings=[identities.resolved(item) for item in findings],
         reviews={},
@@ -56,7 +55,7 @@ def network(pieces: list[tuple[int, Document]]) -> Network:
         pieces=pieces,
         names=[(source, identities.of(name, source), kind, places) for source, name, kind, places in names],
         told=[identities.resolved(item) for result in results for item in result.facts],
-        rules=load().facts,
+        rules=facts(),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from evidence import readers
 from evidence.analysis import Analysis
+from evidence.catalogue import facts
 from evidence.graph.record import Network
 from evidence.graph.weave import weave
 from evidence.people.identities import Identities, said_in
@@ -24,14 +25,15 @@ def network_of(case: Written, folder: Path) -> Network:
     findings = [finding for result in results for finding in result.findings]
     roles = [role for result in results for role in result.roles]
     names = [name for result in results for name in result.names]
-    counted = [(source, name, kind, len(places)) for source, name, kind, places in names]
-    identities = Identities(said_in(findings, roles, counted), roles)
+    identities = Identities(said_in(findings, roles, names), roles)
     return weave(
         findings=[identities.resolved(item) for item in findings],
         reviews={},
         people=identities.people,
         pieces=pieces,
         names=[(source, identities.of(name, source), kind, places) for source, name, kind, places in names],
+        told=[identities.resolved(item) for result in results for item in result.facts],
+        rules=facts(),
     )
 
 

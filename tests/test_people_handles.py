@@ -57,8 +57,7 @@ def test_an_account_number_is_of_the_name_that_stands_right_before_it() -> None:
         ("a", IBAN, "IBAN", (Span(start=29, end=29 + len(IBAN)),)),
     ]
     assert list(beside(placed)) == [("a", IBAN, "Bo Marsan")]
-    names = [(source, name, kind, len(places)) for source, name, kind, places in placed]
-    found = Identities(said_in([], [], names, placed))
+    found = Identities(said_in([], [], placed))
     assert shown(found) == {"Bo Marsan": ("Bo Marsan", IBAN)}
     assert found.proposals == ()
 

@@ -59,6 +59,14 @@ def load(*folders: Path | Traversable) -> Catalogue:
     return catalogue
 
 
+def facts(*folders: Path | Traversable) -> Mapping[str, FactRule]:
+    """Return the facts of rules/, then of *folders*, by id: a network needs no more of the catalogue.
+
+    A file that is wrong is left out: :func:`load` names its mistakes.
+    """
+    return MappingProxyType(_records(gather((folder("rules"), *folders)), "facts", FactRule, []))
+
+
 def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
     """Return the same catalogue without the files that are wrong, and all mistakes, by file and line.
 

@@ -4,17 +4,21 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from textwrap import wrap
 
 import click
 
 from evidence.case import Case
+from evidence.commands._network import network_of
 from evidence.commands._pseudonyms import maybe
 from evidence.commands._shown import compact, plural
 from evidence.decisions import PersonDecision
 from evidence.errors import UsageError
+from evidence.graph.record import Actor
 from evidence.store import journal
 
-KINDS = {"person": "personne", "group": "groupement", "account": "compte"}
+WIDTH = 80
+KINDS = {"person": "personne", "group": "groupement", "account": "compte ou adresse"}
 
 
 def show(case: Case, shape: str, key: Path | None) -> None:
@@ -27,18 +31,28 @@ def show(case: Case, shape: str, key: Path | None) -> None:
         for row in (*people, *proposals):
             click.echo(compact(row))
         return
+    actors = {actor.name: actor for actor in network_of(case, key)[0].actors} if people else {}
     for person in people:
         others = [item for item in person.variants if item != person.name]
         roles = [f"{role} (pièce {numbers[place]})" if place in numbers else role for place, role in person.roles]
         click.echo(f"{person.name}, {KINDS[person.kind]}, {plural(person.mentions, 'mention')}")
-        if roles:
-            click.echo(f"    {' ; '.join(roles)}")
-        if others:
-            click.echo(f"    aussi écrit : {', '.join(others)}")
+        lines = _acts(actors.get(person.name), roles) + ([f"aussi écrit : {', '.join(others)}"] if others else [])
+        for line in lines:
+            click.echo("\n".join(wrap(line, WIDTH, initial_indent="    ", subsequent_indent="      ")))
     for item in proposals:
         done = "réunis, à confirmer" if item.applied else "à réunir ?"
-        click.echo(f"{done} : {item.first} / {item.second} ({item.why})")
+        words = f"{done} : {item.first} / {item.second} ({item.why})"
+        click.echo("\n".join(wrap(words, WIDTH, subsequent_indent="  ")))
     click.echo(f"{plural(len(people), 'identité')}, {plural(len(proposals), 'point')} à confirmer.", err=True)
+
+
+def _acts(actor: Actor | None, roles: Sequence[str]) -> list[str]:
+    """Return the capacities that each act gives, then the birth as written, with its piece."""
+    written = [f"{role} (pièce {number})" if number else role for number, role in actor.roles] if actor else list(roles)
+    lines = [" ; ".join(dict.fromkeys(written))] if written else []
+    if actor is not None and actor.born is not None and actor.born_at is not None:
+        lines.append(f"{' '.join(actor.born.words.split())} (pièce {actor.born_at.piece})")
+    return lines
 
 
 def decision(

@@ -94,7 +94,8 @@ def _whom(
 ) -> tuple[set[str], bool]:
     """Return whom the fact is of, and whether a pronoun was taken for somebody."""
     if rule.about == "both":
-        met = {patient, *(scene.actor(one, item) for one in item.people), *_kin_met(scene, words, item)}
+        met = {patient, *_kin_met(scene, words, item)}
+        met |= set() if met - {""} else {scene.actor(one, item) for one in item.people}
         # Who forbids is no party to the contact; who tells « j'ai revu Claire » is.
         met -= {"", agent} if agent != passage.speaker else {""}
         if met:

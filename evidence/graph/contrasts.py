@@ -82,7 +82,7 @@ def contrasts(network: Network) -> tuple[Contrast, ...]:
             found += _amounts(claims)
     found += _findings(network)
     found += _accounts(network)
-    unique = {(item.kind, item.passages): item for item in found}
+    unique = {(item.kind, tuple(map(_place, item.passages))): item for item in found}
     return tuple(sorted(_widest(unique.values()), key=_order))
 
 
@@ -92,27 +92,33 @@ def _order(item: Contrast) -> tuple[bool, str, str, str, list[tuple[int, int]]]:
 
 def _widest(found: Iterable[Contrast]) -> Iterator[Contrast]:
     """Yield those whose passages are not all set side by side already: one contact is of two persons."""
-    kept: list[tuple[Contrast, set[Passage]]] = []
+    kept: dict[tuple[int, int, int], list[tuple[Contrast, set[tuple[int, int, int]]]]] = defaultdict(list)
     for item in sorted(found, key=lambda item: (-len(item.passages), item.whom)):
-        mine = set(item.passages)
-        same = (theirs for other, theirs in kept if item.about == other.about and other.kind in ("status", item.kind))
+        mine = {_place(passage) for passage in item.passages}
+        known = kept[min(mine)]
+        same = (theirs for other, theirs in known if item.about == other.about and other.kind in ("status", item.kind))
         if not any(mine <= theirs for theirs in same):
-            kept.append((item, mine))
+            for place in mine:
+                kept[place].append((item, mine))
             yield item
+
+
+def _place(passage: Passage) -> tuple[int, int, int]:
+    return passage.piece, passage.start, passage.end
 
 
 def _by_fact_and_person(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
     """Return the claims by (fact, person); what is said of everybody is said of each person, and by itself."""
-    facts: dict[str, list[Claim]] = defaultdict(list)
+    named: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    everybody: dict[str, list[Claim]] = defaultdict(list)
     for item in claims:
-        if item.whom:
-            facts[item.fact].append(item)
-    found: dict[tuple[str, str], list[Claim]] = {}
-    for fact, every in facts.items():
-        for name in sorted({name for item in every for name in item.whom}):
-            mine = [item for item in every if name in item.whom or EVERYONE in item.whom]
-            found[fact, name] = [replace(item, whom=(name,)) if name in item.whom else item for item in mine]
-    return found
+        for name in item.whom:
+            if name == EVERYONE:
+                everybody[item.fact].append(item)
+            else:
+                named[item.fact, name].append(replace(item, whom=(name,)))
+    found = {key: [*mine, *everybody.get(key[0], ())] for key, mine in sorted(named.items())}
+    return found | {(fact, EVERYONE): mine for fact, mine in everybody.items()}
 
 
 def _may_be_one(one: Claim, other: Claim) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from evidence.graph.record import Network, Passage, Standing
 
 RELATIONS = ("assets", "enrichment")
+Key = tuple[bool, int, str, str, Standing, str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Flow:
 
 def flows(network: Network) -> tuple[Flow, ...]:
     """Return the flows, recorded ones first, then by year and names."""
-    found: dict[tuple[bool, int, str, str, Standing, str], list[Passage]] = defaultdict(list)
+    found: dict[Key, list[Passage]] = defaultdict(list)
     for fact in network.facts:
         if fact.kind == "payment":
             _add(found, fact.passage, fact.payer, fact.beneficiary, "recorded")
@@ -39,7 +40,7 @@ def flows(network: Network) -> tuple[Flow, ...]:
             _add(found, item.passage, item.agent, item.patient, status)
     flows_found = []
     for key in sorted(found):
-        _, year, payer, beneficiary, standing, currency = key
+        _, year, payer, beneficiary, standing, currency, _ = key
         unique = {(item.piece, item.start): item for item in found[key]}
         kept = tuple(unique[place] for place in sorted(unique))
         values = [_value(item) for item in kept]
@@ -59,7 +60,7 @@ def flows(network: Network) -> tuple[Flow, ...]:
 
 
 def _add(
-    found: dict[tuple[bool, int, str, str, Standing, str], list[Passage]],
+    found: dict[Key, list[Passage]],
     passage: Passage,
     payer: str,
     beneficiary: str,
@@ -71,7 +72,9 @@ def _add(
     # A period over two years is of no year: no day is invented.
     sure = when is not None and when.first is not None and when.last is not None and when.first.year == when.last.year
     year = when.first.year if sure and when and when.first else 0
-    found[standing != "recorded", year, payer, beneficiary, standing, passage.amount.currency].append(passage)
+    # Sums of which nobody is said to pay or to get are no flow together: each stands alone.
+    alone = (passage.piece, passage.start) if not payer and not beneficiary and standing != "recorded" else (0, 0)
+    found[standing != "recorded", year, payer, beneficiary, standing, passage.amount.currency, alone].append(passage)
 
 
 def _value(passage: Passage) -> Decimal:

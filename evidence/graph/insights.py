@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import networkx as nx
 
 from evidence.graph.picture import plural
-from evidence.graph.record import Network, Passage, Said, Tie
+from evidence.graph.record import EVERYONE, Network, Passage, Said, Tie
 from evidence.graph.vocabulary import capacity_kind
 
 MAJORITY = 18
+# The fact of rules/facts that tells contacts with one's own.
+CONTACTS = "family_contact"
 # Beyond, a chain or a circle is no longer read but looked at: the drawing and the table have all its ties.
 LONGEST = 8
 
@@ -86,34 +88,53 @@ def _directing(network: Network) -> Iterator[NetworkReading]:
 
 
 def _isolation(network: Network) -> Iterator[NetworkReading]:
-    """Isolation of each person in the order of the days, and the contacts said at other times."""
+    """Isolation of each person in the order of the days, and the contacts said before, since and without a day."""
     told: dict[str, list[Passage]] = defaultdict(list)
-    denied: dict[str, list[Passage]] = defaultdict(list)
+    kept: dict[str, list[Passage]] = defaultdict(list)
     for item in network.said:
         if item.criterion == "isolation" and item.passage.status != "hypothetical":
             # Who keeps away says « je » of herself: « j'ai bloqué le numéro de ma mère ».
             whom = item.patient or (item.agent if item.agent == item.passage.speaker else "")
             if whom:
-                (denied if item.passage.status == "denied" else told)[whom].append(item.passage)
-    for name in sorted({*told, *denied}):
-        for_, against = _in_time(told[name]), _in_time(denied[name])
-        days = [f"{' '.join(item.when.words.split())}" for item in for_ if item.when]
-        when = f" ({', '.join(dict.fromkeys(days))})" if days else " (aucun n’est daté)" if for_ else ""
-        later = [" ".join(item.when.words.split()) for item in against if item.when]
-        dated = f" ({', '.join(dict.fromkeys(later))})" if later else ""
+                (kept if item.passage.status == "denied" else told)[whom].append(item.passage)
+    for claim in network.claims:
+        if claim.fact == CONTACTS:
+            for name in claim.whom:
+                (kept if claim.passage.status == "denied" else told)[name].append(claim.passage)
+    for name in sorted({*told, *kept} - {EVERYONE}):
+        for_, against = _in_time(told[name]), _in_time(kept[name])
+        dated = [item.when.first for item in for_ if item.when and item.when.first]
         yield NetworkReading(
             kind="isolation",
             title=f"Contacts dans le temps : {name}",
-            words=f"isolement : {plural(len(for_), 'passage')}{when} ; "
-            f"contacts gardés ou isolement nié : {plural(len(against), 'passage')}{dated}.",
+            words=f"isolement : {plural(len(for_), 'passage')}{_said_days(for_)} ; "
+            f"contacts gardés ou isolement nié : {plural(len(against), 'passage')}{_said_days(against)}"
+            + (f"{_before_and_since(against, min(dated))}." if dated and against else "."),
             actors=(name,),
             passages=for_,
             against=against,
         )
 
 
+def _said_days(passages: Sequence[Passage]) -> str:
+    """Return « (en janvier 2018, en 2019) », « (aucun n’est daté) », or nothing when there is no passage."""
+    days = dict.fromkeys(" ".join(item.when.words.split()) for item in passages if item.when)
+    return f" ({', '.join(days)})" if days else " (aucun n’est daté)" if passages else ""
+
+
+def _before_and_since(contacts: Sequence[Passage], day: dt.date) -> str:
+    """Return how many contacts are before the first day of isolation, since then, and without a day."""
+    days = [item.when for item in contacts if item.when and item.when.first and item.when.last]
+    before = sum(1 for when in days if when.last and when.last < day)
+    since = sum(1 for when in days if when.first and when.first >= day)
+    rest = len(contacts) - before - since
+    counts = ((before, "avant le premier jour dit d’isolement"), (since, "depuis"), (rest, "sans jour qui les situe"))
+    return ", dont " + ", ".join(f"{count} {words}" for count, words in counts if count)
+
+
 def _in_time(passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    unique = {(item.piece, item.start): item for item in passages}
+    # A question and its answer is one passage with the answer alone.
+    unique = {(item.piece, item.end): item for item in sorted(passages, key=lambda item: (item.piece, -item.start))}
     return tuple(
         sorted(
             unique.values(),
@@ -195,7 +216,7 @@ def _bridges(network: Network) -> Iterator[NetworkReading]:
         yield NetworkReading(
             kind="bridge",
             title=f"Passage obligé : {name}",
-            words=f"sans les liens de {name}, ces ensembles ne seraient plus liés : {shown}.",
+            words=f"ses liens ôtés, ces ensembles ne seraient plus liés : {shown}.",
             actors=(name,),
             passages=_passages(ends[name]),
         )

@@ -11,6 +11,8 @@ from evidence.language.spans import span_of
 from evidence.model import Span
 
 HANDLES = ("email", "iban")
+# Beyond so many words, what stands where a sender does is a notice of the program.
+LONGEST = 4
 
 
 def named(doc: Doc) -> tuple[tuple[str, str, str, tuple[Span, ...]], ...]:
@@ -24,6 +26,6 @@ def named(doc: Doc) -> tuple[tuple[str, str, str, tuple[Span, ...]], ...]:
         if item.kind in HANDLES:
             places[" ".join(item.words.split()), item.kind.upper()].append(item.span)
     for block in document.blocks:
-        if block.kind == "message" and block.speaker:
+        if block.kind == "message" and block.speaker and len(block.speaker.split()) <= LONGEST:
             places.setdefault((" ".join(block.speaker.split()), "SENDER"), [])
     return tuple((document.source.id, words, label, tuple(spans)) for (words, label), spans in places.items())

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from evidence.language.almanac import months
 from evidence.language.plain import plain
@@ -49,19 +50,21 @@ def capacities_in(
 ) -> Iterator[Capacity]:
     """Yield the capacities written just before or after a name, in the same clause."""
     low, ordered = _low(text), sorted(places, key=lambda item: item.span)
-    ahead = _pattern(after)
+    ahead = _pattern(tuple(after))
+    heads = [(plain(word), len(word), role) for word, role in before.items()]
+    tails = {plain(word): role for word, role in reversed(list(after.items()))}
     for rank, item in enumerate(ordered):
         if item.group:
             continue
         head = low[max(item.span.start - _BEFORE, 0) : item.span.start]
-        for word, role in before.items():
-            if head.endswith((f" {plain(word)} ", f"\n{plain(word)} ")) or head == f"{plain(word)} ":
-                yield Capacity(who=item.who, capacity=role, span=_from(text, item.span, -len(word) - 1, 0))
+        for word, length, role in heads:
+            if head.endswith((f" {word} ", f"\n{word} ")) or head == f"{word} ":
+                yield Capacity(who=item.who, capacity=role, span=_from(text, item.span, -length - 1, 0))
         limit = ordered[rank + 1].span.start if rank + 1 < len(ordered) else len(low)
         tail = low[item.span.end : min(item.span.end + _AFTER, max(limit, item.span.end))]
         match = ahead.match(tail)
         if match:
-            role = next(role for word, role in after.items() if plain(word) == match.group(1))
+            role = tails[match.group(1)]
             end = item.span.end + match.end()
             group = _group_after(low, end, ordered[rank + 1 :])
             last = group.span.end if group else end
@@ -78,7 +81,8 @@ def _low(text: str) -> str:
     return "".join("\n" if char == "\n" else low for char, low in zip(text, plain(text), strict=True))
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     every = "|".join(sorted((re.escape(plain(word)) for word in words), key=len, reverse=True))
     return re.compile(rf"^(?:,|\n| \()\s?(?:[^.,;:\n]{{0,30}}, )?(?:le |la |l')?({every})\b")
 

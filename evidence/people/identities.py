@@ -319,17 +319,17 @@ class Identities:
 def said_in(
     findings: Iterable[Finding],
     roles: Iterable[tuple[str, str, str]],
-    names: Iterable[tuple[str, str, str, int]],
-    placed: Iterable[tuple[str, str, str, Sequence[Span]]] = (),
+    names: Iterable[tuple[str, str, str, Sequence[Span]]],
 ) -> list[Said]:
-    """Return the names of a case: of its headers, its texts (source, name, kind, times), its findings.
+    """Return the names of a case: of its headers, its texts (source, name, kind, places), its findings.
 
-    *placed* are the same names with their places: they tell which name stands beside an address.
+    Places tell which name stands beside an address; who signs a message has none, and counts as one mention.
     """
+    placed = list(names)
     near = {(source, handle): name for source, handle, name in beside(placed)}
     found = [
-        Said(source=source, name=name, kind=kind, times=times, beside=near.get((source, name), ""))
-        for source, name, kind, times in names
+        Said(source=source, name=name, kind=kind, times=max(len(spans), 1), beside=near.get((source, name), ""))
+        for source, name, kind, spans in placed
     ]
     known = {(item.source, item.name) for item in found if item.kind != "LOC"}
     for source, name, _ in roles:
