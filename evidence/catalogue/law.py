@@ -236,12 +236,13 @@ class Delays(Record):
 
 
 class Body(Record):
-    """An institution, an association or a rule of procedure that a dossier names."""
+    """An institution, an association or a rule of procedure that a dossier names; *version*: which text was read."""
 
     id: str
     name: Prose
     kind: Literal["institution", "association", "procedure", "freedom", "duty"]
     what: Prose
+    version: Prose = ""
     mark: Mark
     source: Words = ()
 

@@ -2,18 +2,18 @@
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from evidence.assessment.applicable import in_words, law_text, version_at
+from evidence.assessment.applicable import french_day, in_words, law_text, version_at
 from evidence.catalogue.law import MARKS, Offence, Version
 from evidence.catalogue.legal import Legal
 from evidence.commands._options import RULES
 from evidence.commands._said import opened
 
-LINE = 78
+LINE = 80
 DATE = click.DateTime(["%Y-%m-%d"])
 
 
@@ -31,10 +31,8 @@ def list_(day: dt.datetime | None, rules: Path | None) -> None:
         for offence in loaded.offences.values():
             for version in offence.versions if day is None else offence.every_version():
                 if day is None or version_at(offence, day.date()) == version:
-                    days = f"{version.start or 'non vérifié'} → {version.end or 'en vigueur'}"
-                    said = f"{offence.name} ({MARKS[version.mark]})"
-                    click.echo(f"{offence.id:<16} {version.id:<14} {days}")
-                    _wrapped(said, "    ")
+                    click.echo(f"{offence.id:<16} {version.id:<14} {offence.name}")
+                    _wrapped(in_words(law_text(offence, version, loaded.legal)), "    ")
 
 
 @LAW.command("show", help="Montre un texte (223-15-3, cp-223-15-3), tel qu’en vigueur à une date.")
@@ -55,12 +53,14 @@ def show(identity: str, day: dt.datetime | None, rules: Path | None) -> None:
             versions = (version,)
         for line in textwrap.wrap(f"{offence.name} ({offence.id})", LINE):
             click.echo(click.style(line, bold=True))
-        click.echo(offence.text)
         for version in versions:
             _version(offence, version, loaded.legal)
         for decision in loaded.legal.decisions:
             if any(element.startswith(f"{offence.id}/") for element in decision.elements):
-                said = f"{decision.name} : {decision.holding} ; {decision.outcome} ({MARKS[decision.mark]})"
+                read = loaded.legal.address(decision.source)
+                said = (
+                    f"{decision.name} : {decision.holding} ; {decision.outcome} ; lu : {read}, {MARKS[decision.mark]}"
+                )
                 _wrapped(said, "  décision : ")
         if offence.note:
             _wrapped(offence.note, "Note : ")
@@ -85,7 +85,8 @@ def _not_in_force(offence: Offence, day: dt.date, offences: Iterable[Offence], l
     """Say that *offence* is not in force on *day*, then what was: its predecessor, and what its number meant."""
     number = offence.id.partition("-")[2]
     known = {item.id: item for item in offences}
-    click.echo(f"{offence.text} : n’est pas en vigueur au {day.isoformat()}.")
+    first = in_words(law_text(offence, offence.versions[0], legal))
+    _wrapped(f"{offence.text} : n’est pas en vigueur au {french_day(day)} ; première version : {first}", "")
     before = known.get(offence.before)
     version = version_at(before, day) if before is not None else None
     if before is not None and version is not None:
@@ -105,7 +106,7 @@ def _version(offence: Offence, version: Version, legal: Legal) -> None:
     for line in version.aggravated:
         _wrapped(line, "  aggravée : ")
     if version.unsure_until:
-        click.echo(f"  faits jusqu’au {version.unsure_until} : version à déterminer par le magistrat")
+        click.echo(f"  faits jusqu’au {french_day(version.unsure_until)} : version à déterminer par le magistrat")
     if version.note:
         _wrapped(version.note, "  note : ")
     words = offence.text_words(version)
@@ -118,7 +119,10 @@ def _version(offence: Offence, version: Version, legal: Legal) -> None:
 
 
 def _wrapped(text: str, first: str) -> None:
-    for line in textwrap.wrap(text, LINE, initial_indent=first, subsequent_indent="    ", break_long_words=False):
+    margin = " " * (len(first) - len(first.lstrip()) + 2)
+    for line in textwrap.wrap(
+        text, LINE, initial_indent=first, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
+    ):
         click.echo(line)
 
 
@@ -131,13 +135,22 @@ def decisions(side: str | None, rules: Path | None) -> None:
         for item in loaded.legal.decisions:
             if side in (None, item.side):
                 ecli = f", {item.ecli}" if item.ecli else ", ECLI à vérifier"
-                elements = f" ; éléments : {', '.join(item.elements)}" if item.elements else ""
+                names = dict.fromkeys(_element(loaded.offences, element) for element in item.elements)
+                elements = f" ; éléments : {', '.join(names)}" if names else ""
                 source = f" ; lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}"
                 _wrapped(f"{item.name}{ecli} : {item.holding} ; {item.outcome}{elements}{source}", "• ")
         if side is None:
-            click.echo("En-têtes vus, motifs non lus (à vérifier avant tout usage) :")
+            read = loaded.legal.address(("J1",))
+            _wrapped(f"En-têtes vus, motifs non lus, à vérifier avant tout usage ; lu : {read}", "")
             for line in loaded.legal.unread:
                 click.echo(f"  {line}")
+
+
+def _element(offences: Mapping[str, Offence], element: str) -> str:
+    """Return the French name of « offence/element »; of the offence, when the element is not said."""
+    name, _, identity = element.partition("/")
+    offence = offences.get(name)
+    return offence.element_names().get(identity, offence.name) if offence is not None else element
 
 
 @LAW.command("bodies", help="Liste les institutions, associations et règles de procédure qu’un dossier nomme.")
@@ -146,7 +159,9 @@ def bodies(rules: Path | None) -> None:
     """Print one paragraph each."""
     with opened(rules) as loaded:
         for item in loaded.legal.bodies:
-            _wrapped(f"{item.name} : {item.what} ; lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}", "• ")
+            version = f", version {item.version}" if item.version else ""
+            read = f"lu : {loaded.legal.address(item.source)}, {MARKS[item.mark]}"
+            _wrapped(f"{item.name}{version} : {item.what} ; {read}", "• ")
 
 
 @LAW.command("grids", help="Liste les grilles d’indices publiées : des guides, jamais des critères légaux.")
@@ -198,15 +213,15 @@ def delay(
             interruptions=tuple(act.date() for act in acts),
         )
         answer = count(question, loaded.legal.delays.delays)
+        for rule in answer.rules:
+            _wrapped(in_words(delay_text(loaded, rule)), "Règle : ")
         for step in answer.steps:
-            _wrapped(step, "• ")
-        ends = {answer.earliest.isoformat(), answer.latest.isoformat()}
-        click.echo(f"Dernier jour utile : {' à '.join(sorted(ends))}")
+            _wrapped(step, "  • ")
+        ends = dict.fromkeys((french_day(answer.earliest), french_day(answer.latest)))
+        click.echo(f"Dernier jour utile : {' à '.join(ends)}")
         if day is not None:
             from evidence.dossier.legal_view import OUTLOOKS
 
-            click.echo(f"Au {day.date().isoformat()}, selon ce calcul : {OUTLOOKS[answer.outlook(day.date())]}")
-        for rule in answer.rules:
-            _wrapped(in_words(delay_text(loaded, rule)), "Règle : ")
+            click.echo(f"Au {french_day(day.date())}, selon ce calcul : {OUTLOOKS[answer.outlook(day.date())]}")
         for line in loaded.legal.delays.assumptions:
-            click.echo(line)
+            _wrapped(line, "")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
-from evidence.assessment.applicable import in_words
 from evidence.assessment.records import Bearing, Gap, LawText, MatrixRow, Outlook, Placed, RelatedOffence
+from evidence.catalogue.law import MARKS, UNREAD
 from evidence.dossier.record import Dossier
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.typography import date_words
@@ -17,7 +17,6 @@ STATES = {
     "discussed": "appuyé et contredit",
     "missing": "manquant",
 }
-MARKS = {"T": "texte lu", "S": "source secondaire, à vérifier", "I": "déduit, à vérifier", "V": "à vérifier"}
 PARTS = {
     "required": "exigé",
     "alternative": "un parmi plusieurs",
@@ -97,7 +96,7 @@ class ThemeSheet:
     def lines(self) -> tuple[str, ...]:
         """Return :meth:`by_law` as sentences."""
         return tuple(
-            f"{' ; '.join(f'{name} : {state}' for name, state in held)} ; {in_words(law)}"
+            f"{' ; '.join(f'{name} : {state}' for name, state in held)} ; {law_words(law)}"
             for law, held in self.by_law()
         )
 
@@ -151,23 +150,32 @@ def theme_sheets(dossier: Dossier) -> tuple[ThemeSheet, ...]:
     )
 
 
-def law_words(law: LawText) -> str:
-    """Return the reference of a text as a reader of a paper needs it: article, days in force, how it was read.
+def law_words(law: LawText, form: Literal["long", "short"] = "long") -> str:
+    """Return the reference of a text as a reader of a paper needs it: article, version, source, how it was read.
+
+    Short, it leaves out the source, which the table of texts of the same paper gives.
 
     >>> law = LawText(article="CP, 1", version="v1", start=None, end=None, source="loi", mark="V")
     >>> law_words(law)
-    'CP, 1, premier jour non vérifié (à vérifier)'
+    'CP, 1, version dont le premier jour n’est pas lu, source : loi (à vérifier)'
     """
-    return f"{law.article}, {days_words(law)} ({MARKS[law.mark]})"
+    source = f", source : {law.source}" if form == "long" else ""
+    return f"{law.article}, {days_words(law)}{source} ({MARKS[law.mark]})"
 
 
 def days_words(law: LawText) -> str:
-    """Return the days on which a text is in force, in words."""
+    """Return the version of a text by its days in force, in words."""
+    until = f"jusqu’au {date_words(law.end)}" if law.end else ""
+    if law.version == UNREAD:
+        return f"version non lue, faits {until}"
     if law.start is None:
-        first = "premier jour non vérifié"
-        return f"{first}, jusqu’au {date_words(law.end)}" if law.end else first
+        return "version dont le premier jour n’est pas lu" + (f", {until}" if until else "")
     start = date_words(law.start)
-    return f"en vigueur du {start} au {date_words(law.end)}" if law.end else f"en vigueur depuis le {start}"
+    return (
+        f"version en vigueur du {start} au {date_words(law.end)}"
+        if law.end
+        else f"version en vigueur depuis le {start}"
+    )
 
 
 def pair_words(harmed: str, accused: str) -> str:
@@ -250,7 +258,8 @@ TEMPLATES: dict[str, Any] = {
     "apart_ids": apart_ids,
     "numbers": numbers,
     "state_words": state_words,
-    "law_words": in_words,
+    "law_words": law_words,
+    "days_words": days_words,
     "STATES": STATES,
     "PARTS": PARTS,
     "ASIDE": ASIDE,

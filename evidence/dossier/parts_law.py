@@ -2,29 +2,36 @@
 
 from collections.abc import Iterator
 
-from evidence.dossier.legal_view import ASIDE, MARKS, OUTLOOKS, law_words, pair_cell, pair_words, theme_sheets
+from evidence.assessment.records import LawText
+from evidence.dossier.legal_view import ASIDE, OUTLOOKS, law_words, pair_cell, pair_words, theme_sheets
 from evidence.dossier.paper import Block, Heading, Table, Words, text
+from evidence.dossier.record import VersionRow
 from evidence.dossier.typography import date_words
 from evidence.dossier.view import UNDOCUMENTED, View
 
 
 def texts(view: View) -> Iterator[Block]:
-    """Yield the versions of each text, with their days and how they were read."""
+    """Yield the versions of each text, each with its reference whole: others of the same paper lead here."""
     for offence in view.dossier.offences:
         yield Table(
-            f"{offence.name} ({offence.text}) : versions du texte",
-            ("En vigueur du", "Au", "Source", "Peine de base", "Lecture"),
+            f"{offence.name} : versions du texte",
+            ("Article, version, source et lecture", "Peine de base", "Note"),
             tuple(
-                (
-                    text(date_words(item.start) if item.start else "—"),
-                    text(date_words(item.end) if item.end else "en vigueur"),
-                    text(item.by + (f" ({item.note})" if item.note else "")),
-                    text(item.penalty),
-                    text(MARKS[item.mark]),
-                )
+                (text(law_words(_reference(item))), text(item.penalty), text(item.note or "—"))
                 for item in offence.versions
             ),
         )
+
+
+def _reference(item: VersionRow) -> LawText:
+    return LawText(
+        article=item.article,
+        version=item.id,
+        start=item.start,
+        end=item.end,
+        source=f"{item.by} ; lu : {item.source}",
+        mark=item.mark,
+    )
 
 
 def gaps(view: View) -> Iterator[Block]:
@@ -36,7 +43,7 @@ def gaps(view: View) -> Iterator[Block]:
     merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
     for gap in found:
         laws, pairs = merged.setdefault((gap.name, " ; ".join(gap.acts)), ({}, {}))
-        laws[law_words(gap.law)] = None
+        laws[law_words(gap.law, "short")] = None
         pairs[pair_cell(gap.harmed, gap.accused)] = None
     yield Words(f"Chaque élément ci-dessous est {UNDOCUMENTED} pour les personnes de sa ligne.")
     yield Table(

@@ -80,7 +80,7 @@ def matrix(view: View) -> Iterator[Block]:
     for rank, grid in enumerate(found, 1):
         yield Heading(3, grid.name, _anchor(rank))
         yield Words(pair_words(grid.harmed, grid.accused))
-        yield Words(law_words(grid.law))
+        yield Words(law_words(grid.law, "short"))
         if grid.note:
             yield Words(grid.note)
         yield from _grid(view, grid, letters)
@@ -94,7 +94,7 @@ def _grid(view: View, grid: Grid, letters: Mapping[str, str]) -> Iterator[Block]
     held = [row for row in grid.rows if _lines(row)]
     if held:
         yield Table(
-            f"Éléments, texte {days_words(grid.law)} : appui, contradiction",
+            f"Éléments, {days_words(grid.law)} : appui, contradiction",
             ("Élément", "▲ Appuyé par", "▼ Contredit par", "? À vérifier", "État", "Sources indépendantes"),
             tuple(
                 (

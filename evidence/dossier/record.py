@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evidence.assessment.records import Gap, Hypothesis, MatrixRow, RelatedOffence
+from evidence.catalogue.law import Mark
 from evidence.dossier.measured import Measure
 from evidence.dossier.rows import FindingRow
 from evidence.graph.contrasts import Contrast
@@ -70,7 +71,7 @@ class VersionRow:
     by: str
     penalty: str
     aggravated: tuple[str, ...]
-    mark: str
+    mark: Mark
     source: str
     note: str
 

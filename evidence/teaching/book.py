@@ -125,7 +125,7 @@ def _offences(catalogue: Catalogue) -> list[Part]:
             if bearing.get((offence.id, element))
         )
         if lines:
-            notes = tuple(in_words(law_text(offence, item, catalogue.legal), "short") for item in offence.versions)
+            notes = tuple(in_words(law_text(offence, item, catalogue.legal)) for item in offence.versions)
             found.append(Part(id=offence.id, title=offence.name, notes=notes, lines=lines))
     return found
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from evidence.assessment.applicable import law_text
+from evidence.assessment.applicable import in_words, law_text
+from evidence.assessment.records import LawText
 from evidence.catalogue import Catalogue
-from evidence.catalogue.law import MARKS
 from evidence.catalogue.schema import FAMILIES, Criterion
 from evidence.catalogue.teaching import Words
 from evidence.errors import UsageError
@@ -84,18 +84,18 @@ def page(criterion: Criterion, catalogue: Catalogue, words: Words) -> Iterator[S
 
 def elements(criterion: Criterion, catalogue: Catalogue) -> list[str]:
     """Return the legal elements that *criterion* bears on, in words, with their text and the mark of its reading."""
-    found = []
+    found: list[str] = []
+    held: dict[LawText, list[str]] = {}
     for item in criterion.supports:
         name, _, element = item.partition("/")
         offence = catalogue.offences.get(name)
         if offence is None:
             found.append(f"{item} (texte laissé de côté : son fichier porte une faute)")
             continue
-        last = offence.versions[-1]
-        said = offence.element_names().get(element, element)
-        law = law_text(offence, last, catalogue.legal)
-        found.append(f"{said} : {law.article}, {element} ({MARKS[law.mark]})")
-    return found
+        had = [version for version in offence.versions if element not in version.without] or [offence.versions[-1]]
+        law = law_text(offence, had[-1], catalogue.legal)
+        held.setdefault(law, []).append(offence.element_names(had[-1]).get(element, element))
+    return [f"{' ; '.join(names)} : {in_words(law)}" for law, names in held.items()] + found
 
 
 def _indicators(criterion: Criterion) -> Iterator[Said]:
