@@ -14,7 +14,7 @@ OF_LAW = re.compile(
     r"|\b(?:loi|ordonnance|décret) n°|\b\d+ ans(?: de réclusion)?, [\d ]+ (?:€|F)\b|\bannées révolues\b"
 )
 ARTICLE = re.compile(r"\barticles? (?:L\. ?)?\d|Déclaration de 1789")
-READ = re.compile(r"\blue? (?:pour|dans)?|\bsource", re.I)
+READ = re.compile(r"\blue? :|\bsources? (?:\[|:)|\bet source non lues\b")
 VERSION = re.compile(r"\bversion (?:non lue|lue|et source non lues|[\w-]+)|\bversion de \d{4}")
 # A decision is no version of a text: it needs its source and its mark.
 DECISION = re.compile(r"\b(?:Crim\.|CA |CEDH|Cons\. const\.|T\. corr|TGI|Corte)")
@@ -78,7 +78,8 @@ def of_terminal(text: str, width: int = 80) -> list[Unit]:
     previous = ""
     for line in text.splitlines():
         margin = len(line) - len(line.lstrip())
-        first = line.split(" ", margin + 1)[margin] if line.strip() else ""
+        # « legalize-dev/legalize-fr » is one word: its blanks do not break.
+        first = (re.match(r"«[^»]*»\S*|\S+", line.strip()) or [""])[0]
         full = bool(previous.strip()) and len(previous) + 1 + len(first) > width
         if full and whole and margin > whole[-1][0]:
             whole[-1] = (whole[-1][0], f"{whole[-1][1]} {line.strip()}")
@@ -164,10 +165,12 @@ def of_data(value: object, whole: Callable[[dict[str, object]], bool], where: st
     """Yield the places of a JSON value that say law (a penalty, an element, a rule) beside no reference."""
     if isinstance(value, dict):
         says = {"penalty", "element", "rules", "themes_for"} & value.keys()
-        if says and not whole(value):
+        held = whole(value)
+        if says and not held:
             yield where
         for key, item in value.items():
-            yield from of_data(item, whole, f"{where}/{key}")
+            # What stands inside a record that has its reference carries that one.
+            yield from () if held else of_data(item, whole, f"{where}/{key}")
     elif isinstance(value, list):
         for rank, item in enumerate(value):
             yield from of_data(item, whole, f"{where}/{rank}")

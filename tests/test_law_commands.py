@@ -117,6 +117,6 @@ def test_a_delay_is_counted_step_by_step_with_its_rules() -> None:
     words = ("law", "delay", "223-15-2", "--act", "2014-03-01", "--at", "2020-03-02", "--interruption", "2019-01-01")
     output = " ".join(run(RULES, *words).output.split())
     assert "acte interruptif du 01/01/2019" in output
-    assert "Dernier jour utile : 2025-01-01" in output
+    assert "Dernier jour utile : 01/01/2025" in output
     assert "selon ce calcul : jour non dépassé" in output
     assert "article 8, version delit-6" in output

@@ -57,7 +57,7 @@ def test_3_sujetion_left_223_15_2_on_12_may_2024() -> None:
 
 def test_4_before_may_2024_223_15_3_means_the_complementary_penalties() -> None:
     page = shown("show", "223-15-3", "--at", "2023-06-01")
-    assert "n’est pas en vigueur au 2023-06-01" in page
+    assert "n’est pas en vigueur au 01/06/2023" in page
     assert "version AF-v4" in page
     assert "« 223-15-3 » désigne : Peines complémentaires" in page
 

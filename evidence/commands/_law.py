@@ -31,7 +31,8 @@ def list_(day: dt.datetime | None, rules: Path | None) -> None:
         for offence in loaded.offences.values():
             for version in offence.versions if day is None else offence.every_version():
                 if day is None or version_at(offence, day.date()) == version:
-                    click.echo(f"{offence.id:<16} {version.id:<14} {offence.name}")
+                    click.echo(f"{offence.id:<16} {version.id}")
+                    _wrapped(offence.name, "  ")
                     _wrapped(in_words(law_text(offence, version, loaded.legal)), "    ")
 
 
