@@ -16,6 +16,9 @@ OF_LAW = re.compile(
 ARTICLE = re.compile(r"\barticles? (?:L\. ?)?\d|Déclaration de 1789")
 READ = re.compile(r"\blue? :|\bsources? (?:\[|:)|\bet source non lues\b")
 VERSION = re.compile(r"\bversion (?:non lue|lue|et source non lues|[\w-]+)|\bversion de \d{4}")
+# The names of a version, by which another sentence leads to it: its id, or its days in force.
+_DAY = r"\d+(?:er)? \w+ \d{4}"
+VERSIONS = re.compile(rf"\bversion (non lue|en vigueur depuis le {_DAY}|en vigueur du {_DAY} au {_DAY}|(?!en )[\w-]+)")
 # A decision is no version of a text: it needs its source and its mark.
 DECISION = re.compile(r"\b(?:Crim\.|CA |CEDH|Cons\. const\.|T\. corr|TGI|Corte)")
 NOTE = re.compile(r"^\[\d+\] ")
@@ -57,9 +60,7 @@ def lacking(units: Iterable[Unit], pieces: str = "") -> list[str]:
         return SAID.sub(lambda found: "" if plain(found[1]) and plain(found[1]) in quoted else found[0], plain(words))
 
     lines = [(ours(unit.words), tuple(map(ours, unit.under))) for unit in known if plain(unit.words) not in quoted]
-    defined = {
-        version for words, _ in lines if is_whole(words) for version in re.findall(r"\bversion (non lue|[\w-]+)", words)
-    }
+    defined = {version for words, _ in lines if is_whole(words) for version in VERSIONS.findall(words)}
 
     def stands(words: str, under: tuple[str, ...]) -> bool:
         if is_whole(words) or any(is_whole(line) for line in under):

@@ -27,6 +27,7 @@ from evidence.dossier.exports.docx import EXPORT as DOCX
 from evidence.dossier.exports.html import EXPORT as HTML
 from evidence.dossier.exports.json import EXPORT as JSON
 from evidence.dossier.legal_pages import themes_docx
+from evidence.dossier.legal_view import law_words
 from evidence.dossier.papers import make
 from evidence.dossier.record import Dossier
 from evidence.teaching.book import book
@@ -161,7 +162,7 @@ def test_the_pdf_of_a_document_says_every_reference_that_the_document_has(dossie
     ).stdout
     kept = re.sub(r"[\s\u00ad\u200b\u2010-]", "", text)
     references = {item.law for item in dossier.matrix}
-    wanted = [f"{law.article}, version {law.version}" for law in references]
+    wanted = [law_words(law, "short") for law in references]
     # A row that goes on over a page cuts an address from the next: each is looked for by itself.
     wanted += [address for law in references for address in law.source.split(" ; ")]
     assert len(wanted) > 4

@@ -170,12 +170,10 @@ def days_words(law: LawText) -> str:
         return f"version non lue, faits {until}"
     if law.start is None:
         return "version dont le premier jour n’est pas lu" + (f", {until}" if until else "")
-    start = date_words(law.start)
-    return (
-        f"version en vigueur du {start} au {date_words(law.end)}"
-        if law.end
-        else f"version en vigueur depuis le {start}"
-    )
+    first = date_words(law.start)
+    if law.end is None:
+        return f"version en vigueur depuis le {first}"
+    return f"version en vigueur du {first} au {date_words(law.end)}"
 
 
 def pair_words(harmed: str, accused: str) -> str:
