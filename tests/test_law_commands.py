@@ -43,8 +43,8 @@ def test_assess_gives_the_matrix_the_gaps_the_proposals_and_the_delays(case: Pat
 def test_assess_says_its_law_in_plain_lines_and_in_a_page(case: Path) -> None:
     lines = run(assess.COMMAND, str(case), "--date", "2026-01-05").output
     page = run(assess.COMMAND, str(case), "--date", "2026-01-05", "--format", "html").output
-    for text in (lines, page):
-        assert "article 223-15-2, version AF-v3" in text
+    for text, words in ((lines, "version AF-v3 (depuis le 14/05/2009"), (page, "version en vigueur du 14\u00a0mai")):
+        assert f"article 223-15-2, {words}" in text
         assert "texte lu" in text
     assert "vendu mon appartement" in page
 
