@@ -16,11 +16,13 @@ from evidence import catalogue
 from evidence.assessment.applicable import version_at, versions_of
 from evidence.dossier.exports.html import EXPORT as HTML
 from evidence.dossier.exports.json import EXPORT as JSON
+from evidence.dossier.exports.json import SHARED
 from evidence.dossier.record import Dossier
 from evidence.dossier.typography import date_words, typeset
 from evidence.model import When
 from evidence.people.identities import Identities, said_in
 from evidence.people.registry import key_of
+from evidence.store.records import plain
 
 ROOT = Path(__file__).parents[1]
 RULES = catalogue.load()
@@ -102,9 +104,41 @@ def test_the_json_follows_its_schema(dossier: Dossier) -> None:
     jsonschema.validate(json.loads(JSON.write(dossier)), schema)
 
 
+def test_the_json_holds_the_whole_record_each_shared_part_once(dossier: Dossier) -> None:
+    """Put back what stands in a table at each of its places, and the record is there, nothing lost."""
+    found = json.loads(JSON.write(dossier))
+    tables = {kind.__name__: found.pop(name) for kind, name in SHARED.items()} | {"lists": found.pop("lists")}
+    shared = json.loads((ROOT / "docs" / "schema" / "dossier.schema.json").read_text(encoding="utf-8"))["$defs"]
+    whole = json.loads(json.dumps(plain(dossier)))
+
+    def same(small: object, large: object, place: str) -> None:
+        if isinstance(small, int) and not isinstance(small, bool) and isinstance(large, dict | list):
+            owner = (
+                "lists"
+                if isinstance(large, list)
+                else next(name for name in tables if name != "lists" and set(shared[name]["properties"]) == set(large))
+            )
+            assert tables[owner][small] == large, place
+        elif isinstance(large, dict):
+            assert isinstance(small, dict), place
+            assert set(small) == set(large), place
+            for key in large:
+                same(small[key], large[key], f"{place}.{key}")
+        elif isinstance(large, list):
+            assert isinstance(small, list), place
+            assert len(small) == len(large), place
+            for rank, (one, other) in enumerate(zip(small, large, strict=True)):
+                same(one, other, f"{place}[{rank}]")
+        else:
+            assert small == large, place
+
+    same(found, whole, "")
+    assert len(set(map(json.dumps, tables["Bearing"]))) == len(tables["Bearing"]) > 0
+
+
 def test_the_rows_of_the_dossier_are_golden(dossier: Dossier, golden: Callable[[str, str], None]) -> None:
     found = json.loads(JSON.write(dossier))
-    kept = {key: found[key] for key in ("counts", "findings", "timeline", "people", "duplicates", "unread")}
+    kept = {key: found[key] for key in ("counts", "findings", "timeline", "people", "passages", "duplicates", "unread")}
     kept["ties"] = found["network"]["ties"]
     golden("dossier/sample.json", json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 

@@ -75,7 +75,7 @@ def made(dossier: Dossier, wish: Wish, case: Case) -> dict[str, bytes]:
     for name in wish.asked.documents:
         # The dossier reads as the synthesis does, in every format; its JSON alone is the whole record.
         paper = make(dossier, MAIN if name == WHOLE else name, plan=wish.plan, theme=wish.asked.theme)
-        for kind in wish.asked.formats:
+        for kind in (name for name in FORMATS if name in wish.asked.formats):
             if kind == "json" and name == WHOLE:
                 content = json_of.write(dossier)
             elif kind == "docx" and wish.base:

@@ -15,9 +15,11 @@ def as_json(paper: Paper) -> bytes:
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
+# In the order in which they are written: the PDF first, so that its engine and the tree of a Word document, the two
+# that take most memory, never stand together.
 FORMATS: dict[str, Callable[[Paper], bytes]] = {
+    "pdf": pdf.write_paper,
     "docx": docx.write_paper,
     "html": html.write_paper,
     "json": as_json,
-    "pdf": pdf.write_paper,
 }

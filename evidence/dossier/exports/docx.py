@@ -24,6 +24,10 @@ from evidence.dossier.typography import HARD, THIN, date_words, typeset
 from evidence.dossier.view import anchor
 from evidence.dossier.word_bytes import same_bytes
 
+# python-docx makes these names again at each call.
+WORD_NAME, WORD_VALUE, WORD_ID = qn("w:name"), qn("w:val"), qn("w:styleId")
+# What XML cannot hold: controls but the tab and the line end, and half characters.
+UNHELD = {code: f"‹U+{code:04X}›" for code in (*range(0x20), *range(0xD800, 0xE000)) if chr(code) not in "\t\n"}
 # Fiction, title, case, date: what stands before the first part.
 FIRST_PAGE = 6
 FICTION = "Fiction : affaire inventée pour la démonstration. Aucune personne, aucun groupement réels."
@@ -48,7 +52,8 @@ def write_paper(paper: Paper, base: Path | None = None) -> bytes:
             case Heading():
                 _heading(document, block)
             case Words():
-                document.add_paragraph(_word(block.words), style="List Bullet" if block.item else None)
+                line = _styled(document, "List Bullet") if block.item else document.add_paragraph()
+                line.add_run(_word(block.words))
             case Quote():
                 _quote(document, block)
             case Table():
@@ -120,11 +125,12 @@ def _styled(document: DocxDocument, style: str) -> Paragraph:
     return line
 
 
-def _style_id(document: DocxDocument, name: str) -> str:
-    for style in document.styles.element.iterchildren(qn("w:style")):
-        if style.find(qn("w:name")).get(qn("w:val")) == name:
-            return str(style.get(qn("w:styleId")))
-    raise KeyError(name)
+def _style_id(document: DocxDocument, name: str) -> str | None:
+    # Ours come last: two lines for each of a thousand findings look for one of the last two.
+    for style in document.styles.element.iterchildren(qn("w:style"), reversed=True):
+        if style.find(WORD_NAME).get(WORD_VALUE).lower() == name.lower():  # Word writes « caption »
+            return str(style.get(WORD_ID))
+    return None  # a service's own document may lack it: its ordinary paragraph then
 
 
 def _bookmark(line: Paragraph, number: int, name: str, end: str) -> None:
@@ -141,7 +147,8 @@ def bookmark(name: str) -> str:
 
 
 def _table(document: DocxDocument, block: Table) -> None:
-    title = document.add_paragraph(_word(block.caption), style="Caption" if "Caption" in document.styles else None)
+    title = _styled(document, "Caption")
+    title.add_run(_word(block.caption))
     title.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.head))
     if "Table Grid" in document.styles:
@@ -224,10 +231,7 @@ def _word(words: str) -> str:
 
 def _safe(words: str) -> str:
     """Return *words* without what XML cannot hold: each such character is written as its number."""
-    return "".join(
-        char if char in "\t\n" or (ord(char) >= 0x20 and not 0xD800 <= ord(char) <= 0xDFFF) else f"‹U+{ord(char):04X}›"
-        for char in words
-    )
+    return words.translate(UNHELD)
 
 
 def write(dossier: Dossier) -> bytes:

@@ -77,7 +77,7 @@ def _runs(cell: Sequence[Run]) -> Iterator[str | dict[str, str]]:
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        return "".join(char if _drawn(char) else f"‹U+{ord(char):04X}›" for char in value)
+        return value.translate(DRAWABLE)
     if isinstance(value, dict):
         return {key: item if key in ("to", "anchor") else _printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -85,8 +85,15 @@ def _printable(value: Any) -> Any:
     return value
 
 
-def _drawn(char: str) -> bool:
-    return char in SIGNS or any(first <= ord(char) <= last for first, last in DRAWN)
+class _Drawable(dict[int, str]):
+    """What is printed for each character: itself, or its number; each is looked at once."""
+
+    def __missing__(self, code: int) -> str:
+        drawn = chr(code) in SIGNS or any(first <= code <= last for first, last in DRAWN)
+        return self.setdefault(code, chr(code) if drawn else f"‹U+{code:04X}›")
+
+
+DRAWABLE = _Drawable()
 
 
 def write(dossier: Dossier) -> bytes:
