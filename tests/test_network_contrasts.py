@@ -190,6 +190,15 @@ def test_those_who_repeat_one_person_add_no_source_to_a_side() -> None:
     assert [side.label for side in contrast.sides] == ["coups, 1 source", "pas de coups, 1 source"]
 
 
+def test_two_who_say_the_contrary_are_linked_with_what_each_says_and_nobody_else() -> None:
+    cases = ("free_to_leave", "two_persons_two_dates", "one_person_two_dates")
+    found = {case: [tie for tie in network(case).ties if tie.relation == "contradicts"] for case in cases}
+    (tie,) = found["free_to_leave"]
+    assert [case for case in cases if found[case]] == ["free_to_leave"]
+    assert {name.split()[0].upper() for name in (tie.subject, tie.object)} <= {"ANA", "BO", "LORME", "MARSAN"}
+    assert [item.piece for item in tie.passages] == [1, 2]
+
+
 def test_a_bare_answer_is_quoted_with_its_question() -> None:
     (contrast,) = contrasts(network("free_to_leave"))
     quotes = [" ".join(passage.quote.split()) for passage in contrast.sides[1].passages]

@@ -7,6 +7,7 @@ import pytest
 from evidence import readers
 from evidence.analysis import Analysis
 from evidence.catalogue import facts
+from evidence.graph.contrasts import contrasts
 from evidence.graph.record import Network
 from evidence.graph.weave import weave
 from evidence.people.identities import Identities, said_in
@@ -41,13 +42,15 @@ def check(case: Written, network: Network) -> None:
     found = {
         (key_of(tie.subject), tie.relation, key_of(tie.object), tie.status)
         for tie in network.ties
-        if tie.relation != "accuses"
+        if tie.relation not in ("accuses", "contradicts")
     }
     assert found == {(key_of(who), link, key_of(whom), status) for who, link, whom, status in case.links}
     people = {key_of(actor.name) for actor in network.actors if actor.kind == "person"}
     assert people == {key_of(name) for name in case.people}
     passages = [item for tie in network.ties if tie.relation != "accuses" for item in tie.passages]
     assert len(passages) == 3 * len(case.texts)
+    # Nobody says there what another denies: no contradiction is made up among forty persons.
+    assert [item for item in contrasts(network) if not item.agrees] == []
 
 
 def test_the_same_seed_writes_the_same_case() -> None:

@@ -23,8 +23,9 @@ from evidence.dossier.timeline import cote_of, events
 from evidence.graph.contrasts import contrasts
 from evidence.graph.flows import flows
 from evidence.graph.insights import readings as read_network
+from evidence.graph.record import Network
 from evidence.graph.weave import weave
-from evidence.model import Document, Finding, Reading, Review, Span
+from evidence.model import Document, Finding, Person, Reading, Review, Span
 from evidence.people.identities import Identities
 from evidence.readers import near_duplicates
 
@@ -105,7 +106,7 @@ def build(
         findings=rows,
         reviews=tuple(reviews[key] for key in sorted(reviews)),
         timeline=events(said, documents, catalogue, people, reviews),
-        people=people,
+        people=_with_capacities(people, network, numbers),
         assessments=assess(main, catalogue.criteria, said, reviews),
         criteria=_criteria(catalogue),
         offences=tuple(_offence(catalogue, item) for item in catalogue.offences.values() if item.kind == "main"),
@@ -121,6 +122,18 @@ def build(
         state=state,
         numbers=ranks,
         measures=measures(catalogue.criteria),
+    )
+
+
+def _with_capacities(people: Sequence[Person], network: Network, numbers: Mapping[str, int]) -> tuple[Person, ...]:
+    """Return the persons with the capacities written beside their names too, each with the act that gives it."""
+    sources = {number: source for source, number in numbers.items()}
+    given = {
+        actor.name: [(sources[number], role) for number, role in actor.roles if number in sources]
+        for actor in network.actors
+    }
+    return tuple(
+        replace(person, roles=tuple(dict.fromkeys((*person.roles, *given.get(person.name, ()))))) for person in people
     )
 
 

@@ -114,10 +114,11 @@ def _pairs(view: View, caption: str, *, agree: bool) -> Iterator[Block]:
         whom = f", {item.whom}" if item.whom else ""
         yield Table(
             f"{caption} – {title}{whom} : {item.why}",
-            tuple(side.label for side in item.sides),
+            # The first cell heads its row: a rank, so that no side stands out.
+            ("N°", *(side.label for side in item.sides)),
             tuple(
-                tuple(_beside(view, row) if row else text("") for row in rows)
-                for rows in zip_longest(*(side.passages for side in item.sides))
+                (text(str(rank)), *(_beside(view, row) if row else text("—") for row in rows))
+                for rank, rows in enumerate(zip_longest(*(side.passages for side in item.sides)), 1)
             ),
         )
 

@@ -182,7 +182,7 @@ def _acquainted(network: Network) -> "nx.Graph[str]":
 def _by_pair(network: Network) -> dict[tuple[str, str], list[Tie]]:
     found: dict[tuple[str, str], list[Tie]] = defaultdict(list)
     for tie in network.ties:
-        if tie.status != "denied":
+        if tie.status != "denied" and tie.relation not in ("reports", "contradicts"):
             found[min(tie.subject, tie.object), max(tie.subject, tie.object)].append(tie)
     return found
 
@@ -226,7 +226,7 @@ def _alone(network: Network) -> Iterator[NetworkReading]:
     """What each person is alone to say: ties known from one origin only."""
     known: dict[tuple[str, str, str], list[Tie]] = defaultdict(list)
     for tie in network.ties:
-        if tie.relation not in ("accuses", "reports", "kin") and tie.status in ("affirmed", "reported"):
+        if tie.relation not in ("accuses", "reports", "kin", "contradicts") and tie.status in ("affirmed", "reported"):
             known[tie.subject, tie.relation, tie.object].append(tie)
     mine: dict[str, list[Tie]] = defaultdict(list)
     for ties in known.values():

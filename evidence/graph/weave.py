@@ -4,9 +4,11 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations, product
 
 from evidence.catalogue.schema import FactRule
 from evidence.graph.claims import claims
+from evidence.graph.contrasts import contrasts
 from evidence.graph.echoes import echoes
 from evidence.graph.record import Actor, Fact, Network, Passage, PieceNode, Said, Standing, Tie, short
 from evidence.graph.scene import Scene
@@ -160,10 +162,12 @@ def weave(
         facts += weaver.payments(number, document)
     weaver.beside_names()
     weaver.accusations()
-    ties = weaver.ties()
+    kept_facts = [item for item in told if not _is_rejected(item, findings, reviews, rules or {})]
+    stated = claims(scene, kept_facts, kept, rules or {})
+    ties = (*weaver.ties(), *_contradictions(Network(claims=stated, said=tuple(said))))
     return Network(
         actors=_actors(scene, ties, facts),
-        ties=ties,
+        ties=tuple(sorted(ties, key=lambda tie: (tie.subject, tie.relation, tie.object, tie.status, tie.label))),
         facts=tuple(sorted(facts, key=_by_day)),
         pieces=tuple(
             PieceNode(number=n, name=d.source.name, cote=d.source.cote, sha256=d.source.id) for n, d in pieces
@@ -173,8 +177,43 @@ def weave(
             for (who, number), passages in sorted(scene.presence().items())
         ),
         said=tuple(said),
-        claims=claims(scene, told, kept, rules or {}),
+        claims=stated,
     )
+
+
+def _is_rejected(
+    fact: Finding, findings: Sequence[Finding], reviews: Mapping[str, Review], rules: Mapping[str, FactRule]
+) -> bool:
+    """Tell whether a person rejected a finding that tells the same fact by the same sentence."""
+    same = rules[fact.criterion].findings.split() if fact.criterion in rules else []
+    return any(
+        item.source == fact.source and item.sentence == fact.sentence and f"{item.criterion}/{item.indicator}" in same
+        for item in findings
+        if item.id in reviews and reviews[item.id].verdict == "rejected"
+    )
+
+
+def _contradictions(network: Network) -> Iterator[Tie]:
+    """Yield a tie between two who say contrary things of one fact, with what each says.
+
+    Two who also say the same of it, on one side or in another sum, are no contradiction of each other.
+    """
+    every = contrasts(network)
+    agreed = {
+        (item.about, *pair)
+        for item in every
+        for passages in ([item.passages] if item.agrees else [side.passages for side in item.sides])
+        for pair in combinations(sorted({passage.speaker for passage in passages}), 2)
+    }
+    found: dict[tuple[str, str], list[Passage]] = defaultdict(list)
+    for item in every:
+        for one, other in combinations(item.sides, 2) if not item.agrees else ():
+            for a, b in product(one.passages, other.passages):
+                first, second = min(a.speaker, b.speaker), max(a.speaker, b.speaker)
+                if first and first != second and (item.about, first, second) not in agreed:
+                    found[first, second] += [a, b]
+    for (subject, target), passages in sorted(found.items()):
+        yield _tie((subject, "contradicts", target, "affirmed", ""), passages)
 
 
 def _said(finding: Finding, scene: Scene, review: Review | None) -> Said:
