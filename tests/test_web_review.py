@@ -52,6 +52,25 @@ def test_a_decision_is_written_and_the_next_finding_comes(browser: Browser, desk
     assert [entry.act for entry in desk.case.journal()][-1] == "review"
 
 
+def test_our_script_gets_the_next_finding_at_once_and_its_place(browser: Browser, desk: Desk) -> None:
+    denied = [item.id for item in desk.findings() if item.status == "denied"]
+    form = {"csrf": browser.guard.csrf, "verdict": "accepted", "after": "0", "status": "denied"}
+    headers = {"Origin": browser.base, "X-Emprise": "1"}
+    answer = browser.client.post(f"/constat/{denied[0]}", base_url=browser.base, data=form, headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers["X-Place"] == f"/constat/{denied[1]}?status=denied"
+    assert f'action="/constat/{denied[1]}"' in answer.text
+    assert f'name="place" value="/constat/{denied[1]}?status=denied"' in answer.text
+    assert list(desk.case.reviews()) == [denied[0]]
+    again = browser.client.post(f"/constat/{denied[0]}", base_url=browser.base, data=form, headers=headers)
+    assert again.status_code == 409
+    assert again.headers["X-Place"] == f"/constat/{denied[0]}?status=denied"
+    back = {"csrf": browser.guard.csrf}
+    answer = browser.client.post("/annuler", base_url=browser.base, data=back, headers=headers)
+    assert answer.headers["X-Place"] == f"/constat/{denied[0]}"
+    assert desk.case.reviews() == {}
+
+
 def test_the_next_finding_is_one_that_the_filters_keep(browser: Browser, desk: Desk) -> None:
     denied = [item.id for item in desk.findings() if item.status == "denied"]
     answer = browser.post(f"/constat/{denied[0]}", {"verdict": "rejected", "after": "0", "status": "denied"})

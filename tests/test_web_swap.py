@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.review import made
 from evidence.case import Case
 from tests.chromium import browser, needed, page, served
 from tests.review_case import a_copy
@@ -157,3 +158,22 @@ def test_a_stale_screen_shows_the_conflict_in_place_and_the_second_try_counts(pa
         assert page.url == here
         assert "rejeté" in page.text_content("#decision")
     assert [item.decision.note for item in case.history()][:2] == ["", "la mienne"]
+
+
+def test_a_picture_is_asked_for_once_and_before_its_page_is_read(page: "Page", tmp_path: Path) -> None:
+    case = made(tmp_path / "affaire", 400, 200)  # two findings a page
+    with served(case.folder) as (_, address):
+        asked: list[str] = []
+        page.on("request", lambda sent: asked.append(sent.url) if "/image/" in sent.url else None)
+        opened(page, address)
+        for _ in range(5):
+            page.wait_for_function("() => document.querySelector('.sheet-image')?.naturalWidth > 0")
+            page.wait_for_timeout(300)
+            pressed(page, "a")
+        assert page.url.startswith(address.split("/entrer")[0] + "/constat/")
+        page.wait_for_function("() => document.querySelector('.sheet-image')?.naturalWidth > 0")
+        shown = page.get_attribute(".sheet-image", "src")
+        page.wait_for_timeout(300)
+    assert len(asked) == len(set(asked))
+    assert [url.rsplit("/image/", 1)[1] for url in asked][:3] == ["1/1", "1/2", "2/1"]
+    assert shown == "/image/2/1"

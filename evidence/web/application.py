@@ -37,7 +37,7 @@ def make(desk: Desk, guard: Guard) -> Flask:
 
     @app.after_request
     def stamped(answer: Response) -> Response:
-        if request.method == "POST" and answer.status_code == 303:
+        if request.method == "POST" and (answer.status_code == 303 or "X-Place" in answer.headers):
             desk.stamp_soon()
         return answer
 

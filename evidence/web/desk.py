@@ -46,6 +46,7 @@ class Desk:
     fiction: bool = False
     busy: threading.RLock = field(default_factory=threading.RLock)
     name: str = ""
+    _within: threading.local = field(default_factory=threading.local)
     _head: Head = BEFORE
     _kept: Kept = field(default_factory=Kept)
     _moved: set[str] = field(default_factory=set)
@@ -86,7 +87,22 @@ class Desk:
             self._stamping.daemon = True
             self._stamping.start()
 
+    @contextlib.contextmanager
+    def moment(self) -> Iterator[None]:
+        """Show one moment of the case: within, and in this thread, it is looked at once, and again by :meth:`renew`."""
+        self.renew()
+        self._within.held = True
+        try:
+            yield
+        finally:
+            self._within.held = False
+
     def fresh(self) -> None:
+        """Read again what moved in the case, unless a screen is being made of one moment of it."""
+        if not getattr(self._within, "held", False):
+            self.renew()
+
+    def renew(self) -> None:
         """Read again what moved in the case: another window, another reviewer, a new analysis.
 
         The journal says what moved: a decision on a finding costs the reading of that one alone.
@@ -128,7 +144,7 @@ class Desk:
         """Write *decision*, unless something was decided on its subject after the decision number *after*."""
         with self.busy:
             self.case.decide(decision, after)
-            self.fresh()
+            self.renew()
 
     def decide_all(self, decisions: Sequence[Decision], after: int | None = None) -> None:
         """Write *decisions* together or not at all."""

@@ -71,7 +71,11 @@ class Screen:
         self.desk, self.pages = desk, pages
 
     def show(self, identity: str, conflict: str = "", code: int = 200) -> Response:
-        """Return the screen of the finding *identity*."""
+        """Return the screen of the finding *identity*, all of one moment."""
+        with self.desk.moment():
+            return self._shown(identity, conflict, code)
+
+    def _shown(self, identity: str, conflict: str, code: int) -> Response:
         desk = self.desk
         both = desk.finding(identity)
         if both is None:
@@ -110,6 +114,7 @@ class Screen:
             next=following.id if following else None,
             previous=before.id if before else None,
             address=address,
+            place=address(identity, filters),
             conflict=conflict,
             typed=request.form,
             people=[desk.masks.named(person.name) for person in desk.people()],
@@ -153,10 +158,21 @@ class Screen:
         try:
             desk.decide(_review(desk, both[0]), _after())
         except ConflictError as error:
-            return self.show(identity, f"{error}. {error.advice}", 409)
+            answer = self.show(identity, f"{error}. {error.advice}", 409)
+            answer.headers["X-Place"] = address(identity, filters)
+            return answer
         if following is None:
             return go(f"/constats?{urlencode(filters.said() | {'fin': '1'})}")
-        return go(address(following.id, filters))
+        return self._follow(following.id, filters)
+
+    def _follow(self, identity: str, filters: Filters) -> Response:
+        """Send the browser to a finding; to our script, which can show it where it stands, give it at once."""
+        where = address(identity, filters)
+        if "X-Emprise" not in request.headers:
+            return go(where)
+        answer = self.show(identity)
+        answer.headers["X-Place"] = where
+        return answer
 
     def undo(self) -> Response:
         """Take back my own last decision in force and show what it was about; again and again, without limit."""
@@ -168,10 +184,11 @@ class Screen:
                 return page(desk, "message.html.j2", title="Rien à annuler", lines=lines)
             try:
                 desk.case.undo(last.number, desk.reviewer, dt.datetime.now(dt.UTC))
+                desk.renew()
             except ConflictError as error:
                 return page(desk, "message.html.j2", 409, title="Pas annulé", lines=[str(error), error.advice])
         if desk.finding(last.subject) is not None:
-            return go(address(last.subject, filters_of()))
+            return self._follow(last.subject, filters_of())
         return go("/decisions")
 
 

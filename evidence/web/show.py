@@ -20,7 +20,6 @@ def page(desk: Desk, template: str, code: int = 200, **values: object) -> Respon
         desk=desk,
         csrf=g.csrf,
         here=request.path,
-        place=request.full_path.rstrip("?") if request.method == "GET" else request.path,
         keys=keys_of(request),
         key_names=DEFAULT,
         criteria=names,
@@ -30,7 +29,7 @@ def page(desk: Desk, template: str, code: int = 200, **values: object) -> Respon
         STATUSES=STATUSES,
         SIGNS=SIGNS,
         KINDS=KINDS,
-        **values,
+        **({"place": request.full_path.rstrip("?") if request.method == "GET" else "/"} | values),
     )
     answer = make_response(text, code)
     answer.headers["Content-Type"] = "text/html; charset=utf-8"

@@ -35,15 +35,19 @@
     }
   };
 
-  // A picture already here is moved, not asked for again: nothing of the case is in a cache on the disk.
-  const pictured = (made) => {
+  // A picture already here is moved, not asked for again: nothing of the case is in a cache on the disk. It must not
+  // leave this document on its way, or the browser would load it anew.
+  const kept = (made) => {
     const wanted = made.querySelector(".sheet-image");
     const here = [document.querySelector(".sheet-image"), ahead].find(
       (image) => image && wanted && image.getAttribute("src") === wanted.getAttribute("src"),
     );
-    if (!here || (here.complete && here.naturalWidth === 0)) return;
-    for (const name of ["class", "alt", "decoding"]) here.setAttribute(name, wanted.getAttribute(name));
-    wanted.replaceWith(here);
+    if (!here || (here.complete && here.naturalWidth === 0)) return () => {};
+    wanted.removeAttribute("src");
+    return () => {
+      for (const name of ["class", "alt", "decoding"]) here.setAttribute(name, wanted.getAttribute(name));
+      wanted.replaceWith(here);
+    };
   };
 
   const alerted = (words) => {
@@ -62,7 +66,7 @@
     const mine = ++turn;
     let answer, text;
     try {
-      answer = await fetch(asked, { ...options, credentials: "same-origin" });
+      answer = await fetch(asked, { ...options, credentials: "same-origin", headers: { "X-Emprise": "1" } });
       text = await answer.text();
       if (mine !== turn) return;
     } catch {
@@ -70,19 +74,22 @@
       hold(false);
       return;
     }
+    // After a decision the next finding comes at once, and says where it stands.
+    const place = new URL(answer.headers.get("X-Place") ?? answer.url, location.href).href;
     const made = new DOMParser().parseFromString(text, "text/html");
     const main = made.querySelector("main");
-    if (!main || !finding(answer.url)) {
+    if (!main || !finding(place)) {
       if (answer.ok && main) { location.assign(answer.url); return; }
       alerted(main ? main.textContent.trim() : `${said.dataset.refused} (${answer.status}). ${text.slice(0, 300)}`);
       hold(false);
       return;
     }
-    pictured(main);
+    const pictured = kept(main);
     document.querySelector("main").replaceWith(main);
+    pictured();
     document.querySelector("header").replaceWith(made.querySelector("header"));
     document.title = made.title;
-    if (answer.url !== location.href && options?.push !== false) history.pushState(null, "", answer.url);
+    if (place !== location.href && options?.push !== false) history.pushState(null, "", place);
     window.scrollTo(0, 0);
     main.focus({ preventScroll: true });
     settle();
