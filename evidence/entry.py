@@ -1,21 +1,29 @@
 """What one hands over -> pieces of a case: which files, in which order, each read in a child process.
 
-Nothing under a folder is passed over in silence. Each file with its attachments is one transaction: what was read
-stays read, and a second run reads nothing again.
+Nothing under a folder is passed over in silence. The files that have been read by now are one transaction: what was
+read stays read, and a second run reads nothing again.
 """
 
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from evidence.errors import UsageError
 from evidence.model import UNREAD, Outcome, Reading
-from evidence.readers import absent, read_many
+from evidence.readers import absent, read_together
 from evidence.store.intake import Intake
 from evidence.store.stamp import hash_of
+
+# Threads that hash and write to the vault: both wait for the disk, and let the others run.
+WRITERS = 4
+# Bytes of files that are held in memory at once.
+PORTION = 64 * 1024**2
+_Read = tuple[Path, tuple[Reading, ...]]
 
 _LINK = "lien symbolique, non suivi : versez le fichier lui-même."
 _BROKEN = "lien symbolique vers un fichier qui n’existe pas : versez le fichier lui-même."
@@ -104,10 +112,35 @@ def enter(intake: Intake, paths: Iterable[Path], terms: Terms, progress: Callabl
     outcomes = intake.outcomes()
     if terms.passwords:
         intake.passwords(len(terms.passwords))
-    hashes = [_hash(path) for path, _ in given.files]
+    with ThreadPoolExecutor(WRITERS, thread_name_prefix="emprise-vault") as writers:
+        hashes = _hashes(given.files, intake.sizes(), writers)
+        return _enter(intake, given, outcomes, hashes, terms, progress, writers)
+
+
+def _hashes(files: Sequence[tuple[Path, str]], sizes: frozenset[int], writers: Executor) -> list[str]:
+    """Return the SHA-256 of each file that may be a piece already there, empty for those whose size says no."""
+    return list(writers.map(lambda item: _hash(item[0]) if _size(item[0]) in sizes else "", files))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _enter(
+    intake: Intake,
+    given: Handed,
+    outcomes: dict[str, frozenset[Outcome]],
+    hashes: Sequence[str],
+    terms: Terms,
+    progress: Callable[[str, int], None],
+    writers: Executor,
+) -> list[Reading]:
     skipped = [identity in outcomes and not _retried(outcomes[identity], terms) for identity in hashes]
     wanted = [item for item, skip in zip(given.files, skipped, strict=True) if not skip]
-    parsed = read_many(
+    parsed = read_together(
         [path for path, _ in wanted],
         jobs=terms.jobs,
         passwords=terms.passwords,
@@ -116,16 +149,53 @@ def enter(intake: Intake, paths: Iterable[Path], terms: Terms, progress: Callabl
     kept: list[Reading] = []
     for reading in given.lost:
         kept += intake.keep((reading,))
-    for (path, name), identity, skip in zip(given.files, hashes, skipped, strict=True):
+    fresh = _kept(intake, parsed, writers)
+    for (_, name), identity, skip in zip(given.files, hashes, skipped, strict=True):
         if skip:
             kept.append(intake.known(identity, name))
             if not outcomes[identity].isdisjoint(UNREAD):  # so that nobody takes an archive for read
                 kept += intake.unread_inside(identity)
         else:
-            kept += map(_light, intake.keep(_whole(path, next(parsed)[1])))
+            kept += next(fresh)
         progress(name, kept[-1].pages or 0)
-    parsed.close()  # type: ignore[attr-defined]  # a generator: its children end with it
+    fresh.close()  # a generator: the children end with it
     return kept
+
+
+def _kept(intake: Intake, parsed: Iterator[list[_Read]], writers: Executor) -> Generator[list[Reading], None, None]:
+    """Yield the readings of each file once it is in the case, without text and bytes.
+
+    What has been read by now is hashed again and written to the vault by several threads, then kept in one transaction.
+    """
+    try:
+        for found in parsed:
+            for some in _portions(found):
+                whole = list(writers.map(partial(_held, intake), some))
+                for readings in intake.keep_all(whole):
+                    yield list(map(_light, readings))
+    finally:
+        parsed.close()  # type: ignore[attr-defined]  # a generator
+
+
+def _held(intake: Intake, item: _Read) -> tuple[Reading, ...]:
+    """Return the readings of one file, without bytes: these are in the vault."""
+    whole = _whole(*item)
+    intake.hold(whole)
+    return tuple(replace(reading, content=None) for reading in whole)
+
+
+def _portions(found: list[_Read]) -> Iterator[list[_Read]]:
+    """Yield *found* in portions whose bytes fit together in memory."""
+    some: list[_Read] = []
+    weight = 0
+    for item in found:
+        weight += sum(reading.source.size for reading in item[1])
+        if some and weight > PORTION:
+            yield some
+            some, weight = [], sum(reading.source.size for reading in item[1])
+        some.append(item)
+    if some:
+        yield some
 
 
 def _retried(outcomes: frozenset[Outcome], terms: Terms) -> bool:

@@ -34,6 +34,16 @@ def read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     Raises:
         FrameError: it is cut short, too large, or no JSON object.
     """
+    received = receive(stream)
+    return None if received is None else received[:2]
+
+
+def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes, int] | None:
+    """Return the next message with its bytes and the size of both, None at the end of the stream.
+
+    Raises:
+        FrameError: it is cut short, too large, or no JSON object.
+    """
     head = stream.read(_SIZES.size)
     if not head:
         return None
@@ -51,4 +61,4 @@ def read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
         raise FrameError("not JSON") from error
     if not isinstance(message, dict):
         raise FrameError("not an object")
-    return message, blob
+    return message, blob, length + extra

@@ -12,13 +12,18 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from evidence.jobs import frames
 
-# Messages handed out ahead of the one whose answer is awaited, per child: enough to keep all of them busy.
+# Messages handed out ahead of the one whose answer is awaited, per child: enough to keep all of them busy, and many
+# more while the first is slow (a scan of a hundred pages) and the answers that wait for it are small.
 AHEAD = 4
+FAR = 64
+WAITING = 64 * 1024**2
+# Answers that have come are handed over together, so that who keeps them may write once for several.
+TOGETHER = 32
 # A child is replaced after this many messages, so that what a library leaks stays bounded.
 RENEW = 2_000
 _TICK = 0.1
@@ -30,10 +35,11 @@ _START = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the function returned for a message, with its bytes."""
+    """What the function returned for a message, with its bytes; *weight* is the size of both."""
 
     value: dict[str, Any]
     blob: bytes = b""
+    weight: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class _Child:
         try:
             frames.write(self.process.stdin, message)  # type: ignore[arg-type]
             while True:
-                received = frames.read(self.process.stdout)  # type: ignore[arg-type]
+                received = frames.receive(self.process.stdout)  # type: ignore[arg-type]
                 if received is None:
                     return self._died()
                 if received[0].get("kind") != "beat":
@@ -113,10 +119,18 @@ class _Child:
                     pipe.close()
 
 
-def _answer(message: dict[str, Any], blob: bytes) -> Answer | Failure:
+def _known(pending: deque[Future[Answer | Failure]]) -> list[Answer | Failure]:
+    """Take the first answer off *pending*, awaited, and those after it that are there."""
+    found = [pending.popleft().result()]
+    while pending and pending[0].done() and len(found) < TOGETHER:
+        found.append(pending.popleft().result())
+    return found
+
+
+def _answer(message: dict[str, Any], blob: bytes, weight: int) -> Answer | Failure:
     value = message.get("value")
     if message.get("kind") == "done" and isinstance(value, dict):
-        return Answer(value, blob)
+        return Answer(value, blob, weight)
     return Failure("memory" if message.get("why") == "memory" else "error", str(message.get("detail", "")))
 
 
@@ -151,15 +165,20 @@ class Pool:
 
     def run(self, messages: Iterable[dict[str, Any]]) -> Iterator[Answer | Failure]:
         """Yield what became of each message, in order; a few are handed out ahead."""
+        for found in self.run_together(messages):
+            yield from found
+
+    def run_together(self, messages: Iterable[dict[str, Any]]) -> Iterator[list[Answer | Failure]]:
+        """Yield what became of the messages, in order: those that are known by now, one at least."""
         pending: deque[Future[Answer | Failure]] = deque()
         executor = ThreadPoolExecutor(self._jobs, thread_name_prefix="emprise-job")
         try:
             for message in messages:
                 pending.append(executor.submit(self._ask, message))
-                if len(pending) >= AHEAD * self._jobs:
-                    yield pending.popleft().result()
+                while self._is_far(pending):
+                    yield _known(pending)
             while pending:
-                yield pending.popleft().result()
+                yield _known(pending)
         finally:
             if pending:  # left early: nobody wants the answers
                 self._closed.set()
@@ -171,6 +190,15 @@ class Pool:
     def ask(self, message: dict[str, Any]) -> Answer | Failure:
         """Return what became of one message, asked from the thread of the caller; it waits for a child that is free."""
         return self._ask(message)
+
+    def _is_far(self, pending: deque[Future[Answer | Failure]]) -> bool:
+        """Tell whether enough is handed out: more only while the first is awaited and the others weigh little."""
+        if len(pending) < AHEAD * self._jobs:
+            return False
+        if pending[0].done() or len(pending) >= FAR * self._jobs:
+            return True
+        answers = (future.result() for future in pending if future.done())
+        return sum(answer.weight for answer in answers if isinstance(answer, Answer)) > WAITING
 
     def _ask(self, message: dict[str, Any]) -> Answer | Failure:
         child = self._idle.get()

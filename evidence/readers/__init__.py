@@ -69,6 +69,16 @@ def read_many(
     return _many.read_many(paths, jobs, tuple(passwords), progress, seconds, memory, names)
 
 
+def read_together(
+    paths: Iterable[Path], *, jobs: int = 1, passwords: Iterable[str] = (), names: Sequence[str] = ()
+) -> Iterator[list[tuple[Path, tuple[Reading, ...]]]]:
+    """Yield what :func:`read_many` does, in the same order, the files whose readings are there by now together.
+
+    So that who keeps them may write once for several; a slow file holds none back that was read before it.
+    """
+    return _many.read_together(paths, jobs, tuple(passwords), names=names)
+
+
 def absent(name: str, reason: str) -> Reading:
     """Return the reading of what no byte could be read of, and why."""
     return _reading.absent(name, reason)

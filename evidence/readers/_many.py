@@ -39,6 +39,22 @@ def read_many(
     names: Sequence[str] = (),
 ) -> Iterator[tuple[Path, tuple[Reading, ...]]]:
     """Yield each path with its readings, in order."""
+    for found in read_together(paths, jobs, passwords, seconds, memory, names):
+        for path, readings in found:
+            if progress is not None:
+                progress(path, readings)
+            yield path, readings
+
+
+def read_together(
+    paths: Iterable[Path],
+    jobs: int,
+    passwords: tuple[str, ...],
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+    names: Sequence[str] = (),
+) -> Iterator[list[tuple[Path, tuple[Reading, ...]]]]:
+    """Yield the paths with their readings, in order, those that are known by now together."""
     paths = list(paths)
     names = names or [str(path) for path in paths]
     messages = (
@@ -46,11 +62,11 @@ def read_many(
         for path, name in zip(paths, names, strict=True)
     )
     with Pool("evidence.readers._many:task", jobs, seconds=seconds, memory=memory) as pool:
-        for path, name, answer in zip(paths, names, pool.run(messages), strict=True):
-            readings = _readings(path, name, answer, seconds, memory)
-            if progress is not None:
-                progress(path, readings)
-            yield path, readings
+        at = 0
+        for answers in pool.run_together(messages):
+            files = list(zip(paths[at:], names[at:], answers, strict=False))
+            at += len(answers)
+            yield [(path, _readings(path, name, answer, seconds, memory)) for path, name, answer in files]
 
 
 def _readings(path: Path, name: str, answer: Answer | Failure, seconds: float, memory: int) -> tuple[Reading, ...]:

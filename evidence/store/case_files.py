@@ -66,6 +66,12 @@ def set_setting(connection: Connection, key: str, value: str) -> None:
     seals.put(connection, meta, {"key": key, "value": value})
 
 
+def sizes(connection: Connection) -> frozenset[int]:
+    """Return the sizes in bytes of the pieces."""
+    held = connection.execute(select(pieces.c.source_json)).scalars()
+    return frozenset(int(json.loads(row)["size"]) for row in held)
+
+
 def outcomes(connection: Connection) -> dict[str, frozenset[Outcome]]:
     """Return, by the hash of the bytes of each piece, its outcome and those of what it contains, however deep."""
     held: dict[str, set[Outcome]] = {}

@@ -24,6 +24,11 @@ class Intake:
         with database.transaction(self.engine) as connection:
             return case_files.outcomes(connection)
 
+    def sizes(self) -> frozenset[int]:
+        """Return the sizes of the pieces already there: a file of another size is none of them."""
+        with database.transaction(self.engine) as connection:
+            return case_files.sizes(connection)
+
     def passwords(self, count: int) -> None:
         """Write down that *count* passwords were supplied, never which."""
         with database.transaction(self.engine) as connection:
@@ -42,30 +47,48 @@ class Intake:
         with database.transaction(self.engine) as connection:
             return [item for item in case_files.inside(connection, identity) if item.outcome in UNREAD]
 
-    def keep(self, found: Sequence[Reading]) -> list[Reading]:
-        """Put one file with its attachments into the case, and return what became of each.
+    def hold(self, found: Sequence[Reading]) -> None:
+        """Put the bytes of one file and its attachments into the vault; several threads may.
 
         Raises:
             CaseError: the vault cannot be written.
         """
         for reading in found:
             self.vault.put(reading.source.id, reading.content or b"")
+
+    def keep(self, found: Sequence[Reading]) -> list[Reading]:
+        """Put one file with its attachments into the case, and return what became of each.
+
+        Raises:
+            CaseError: the vault cannot be written.
+        """
+        self.hold(found)
+        return self.keep_all([found])[0]
+
+    def keep_all(self, files: Sequence[Sequence[Reading]]) -> list[list[Reading]]:
+        """Put files whose bytes are held into the case in one transaction, and return what became of each.
+
+        Each has its line in the journal, as if it had come alone.
+        """
+        with database.transaction(self.engine) as connection:
+            return [self._keep(connection, found) for found in files]
+
+    def _keep(self, connection: Connection, found: Sequence[Reading]) -> list[Reading]:
         kept: list[Reading] = []
         moment, person, name = dt.datetime.now(dt.UTC), journal.who(), found[0].source.name
-        with database.transaction(self.engine) as connection:
-            outcomes: dict[str, str] = {}
-            for reading in found:
-                number = _number(connection, reading, moment, person)
-                if number is None:
-                    kept.append(case_files.repeated(connection, reading.source.id, reading.source.name))
-                    continue
-                outcomes[str(number)] = reading.outcome
-                kept.append(reading)
-            if outcomes:
-                detail = {"name": name, "pieces": [int(number) for number in outcomes], "outcomes": outcomes}
-                journal.write(connection, "ingest", detail, moment, self.why)
-            elif case_files.unsealed(connection):
-                journal.write(connection, "duplicate", {"name": name}, moment, self.why)
+        outcomes: dict[str, str] = {}
+        for reading in found:
+            number = _number(connection, reading, moment, person)
+            if number is None:
+                kept.append(case_files.repeated(connection, reading.source.id, reading.source.name))
+                continue
+            outcomes[str(number)] = reading.outcome
+            kept.append(reading)
+        if outcomes:
+            detail = {"name": name, "pieces": [int(number) for number in outcomes], "outcomes": outcomes}
+            journal.write(connection, "ingest", detail, moment, self.why)
+        elif case_files.unsealed(connection):
+            journal.write(connection, "duplicate", {"name": name}, moment, self.why)
         return kept
 
 
