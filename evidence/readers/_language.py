@@ -29,9 +29,13 @@ _NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+|[\d\W_]+")
 
 @cache
 def _identifier() -> Any:  # py3langid has no types
+    """Return what tells languages, None where there is no room for the temporary file it unpacks its model into."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError:  # a full disk must cost no file: the language stays untold
+        return None
 
 
 def foreign(text: str) -> Notice | None:
@@ -39,7 +43,10 @@ def foreign(text: str) -> Notice | None:
     words = _NOT_WORDS.sub(" ", _sample(text)).strip()
     if len(words) < SHORTEST:
         return None
-    language, probability = _identifier().classify(words)
+    identifier = _identifier()
+    if identifier is None:
+        return None
+    language, probability = identifier.classify(words)
     if language == "fr" or probability < SURE:
         return None
     name = _NAMES.get(language, f"code {language}")
