@@ -1,12 +1,16 @@
 """What a person decides in the review is written, taken back, never lost, and never decided for another."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from evidence.decisions import SecondReading, Undo
+from evidence.decisions import Custody, Exhibit, SecondReading, Undo
+from evidence.model import Review
 from evidence.web.desk import Desk
 from tests.review_case import Browser, a_copy
+
+NOW = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -247,14 +251,26 @@ def test_many_are_decided_at_once_only_within_a_criterion_whose_sample_was_read(
     browser = Browser(desk)
     ids = [item.id for item in desk.findings() if item.criterion == "isolation"]
     lot = {"criterion": "isolation", "verdict": "accepted", "note": "tous lus"}
-    assert browser.post("/lot", lot | {"count": "15"}).status_code == 409
-    for identity in ids[:10]:
+    assert 'name="left"' not in browser.get("/constats?criterion=isolation").text  # no sample was read yet
+    assert browser.post("/lot", lot | {"left": desk.bulk("isolation").token}).status_code == 409
+    for identity in ids[:9]:
         browser.post(f"/constat/{identity}", {"verdict": "rejected", "after": "0"})
-    assert browser.post("/lot", lot | {"count": "6"}).status_code == 409  # the page was stale
-    assert browser.post("/lot", lot | {"count": "5"}).status_code == 303
+    assert browser.post("/lot", lot | {"left": desk.bulk("isolation").token}).status_code == 409
+    browser.post(f"/constat/{ids[9]}", {"verdict": "rejected", "after": "0"})
+    shown = browser.get("/constats?criterion=isolation").text.split('name="left" value="')[1].split('"')[0]
+    # Another person decides one and takes back another meanwhile: as many are left, and not the same.
+    desk.case.decide(Review(finding=ids[12], verdict="rejected", reviewer="Bea", at=NOW))
+    browser.post("/annuler", {})
+    assert len(desk.bulk("isolation").left) == 5
+    assert browser.post("/lot", lot | {"left": shown}).status_code == 409
+    browser.post(f"/constat/{ids[9]}", {"verdict": "rejected", "after": str(desk.case.last_decision(ids[9]))})
+    shown = browser.get("/constats?criterion=isolation").text.split('name="left" value="')[1].split('"')[0]
+    assert browser.post("/lot", lot | {"left": shown}).status_code == 303
     reviews = desk.case.reviews()
     assert set(reviews) == set(ids)
-    assert [reviews[identity].verdict for identity in ids] == ["rejected"] * 10 + ["accepted"] * 5
+    assert [reviews[identity].verdict for identity in ids] == ["rejected"] * 10 + ["accepted"] * 2 + ["rejected"] + [
+        "accepted"
+    ] * 2
 
 
 def test_a_merge_is_written_shown_and_taken_back(browser: Browser, desk: Desk) -> None:
@@ -265,6 +281,28 @@ def test_a_merge_is_written_shown_and_taken_back(browser: Browser, desk: Desk) -
     assert browser.post("/personnes", form).status_code == 409  # the page is stale now
     browser.post("/annuler", {})
     assert desk.case.person_decisions() == []
+
+
+def test_a_nature_is_chosen_among_french_words(browser: Browser, desk: Desk) -> None:
+    text = browser.get("/personnes").text
+    assert '<option value="group">groupement</option>' in text
+    form = {"act": "kind", "names": ["Marc Inventé"], "kind": "group", "seen": str(desk.case.marks()[1])}
+    assert browser.post("/personnes", form | {"kind": "autre"}).status_code == 400
+    assert browser.post("/personnes", form).status_code == 303
+    assert [(item.act, item.name) for item in desk.case.person_decisions()] == [("kind", "group")]
+    assert "nature : groupement" in browser.get("/decisions").text
+
+
+def test_the_page_of_the_pieces_shows_cote_seal_and_what_came_in_twice(browser: Browser, desk: Desk) -> None:
+    seal = Exhibit(number="Scellé 4", act="PV 12", place="bureau", officer="OPJ Untel", seized="3 mars")
+    desk.case.decide(Custody(piece=1, cote="D 17", exhibit=seal, reviewer="Bea", at=NOW))
+    again = desk.case.folder.parent / "copie.txt"
+    again.write_bytes(desk.case.vault.get(desk.pieces()[0].source.id))
+    desk.case.ingest([again])
+    text = browser.get("/pieces").text
+    for words in ("D 17", "Scellé 4", "PV 12, bureau, OPJ Untel, 3 mars", "Doublons : 1", "0 sur 24"):
+        assert words in text, words
+    assert "cote D 17" in browser.get(f"/constat/{desk.findings()[0].id}").text
 
 
 def test_a_role_is_given_in_one_piece(browser: Browser, desk: Desk) -> None:
@@ -305,7 +343,13 @@ def test_a_second_reading_is_blind_replaces_nothing_and_counts_agreement(browser
     assert desk.case.reviews() == before
     text = second.get("/seconde-lecture").text
     assert "Différences à régler : 5" in text
-    assert all(isinstance(item.decision, SecondReading | Undo) for item in desk.case.history()[24:])
+    identity = text.split("Différences à régler")[1].split('href="/constat/')[1].split('"')[0]
+    form = {"verdict": "accepted", "after": str(desk.case.last_decision(identity))}
+    assert browser.post(f"/constat/{identity}", form).status_code == 303
+    text = second.get("/seconde-lecture").text
+    assert "Différences à régler : 4, réglées : 1" in text
+    assert "réglée par Ana" in text
+    assert all(isinstance(item.decision, SecondReading | Undo) for item in desk.case.history()[24:-1])
 
 
 def test_keys_are_changed_and_switched_off(browser: Browser, desk: Desk) -> None:

@@ -70,7 +70,7 @@ def bulk(desk: Desk) -> Response:
         abort(400)
     with desk.busy:
         left = desk.bulk(criterion)
-        if not left.ready or request.form.get("count") != str(len(left.left)):
+        if not left.ready or request.form.get("left") != left.token:
             lines = ["Des constats ont changé depuis, ou l’échantillon n’est pas relu ; rien n’a été enregistré."]
             return page(desk, "message.html.j2", 409, title="Pas décidé", lines=lines)
         now, note = dt.datetime.now(dt.UTC), request.form.get("note", "").strip()

@@ -177,6 +177,10 @@ class Desk:
         rank = self._kept.places.get(identity)
         return None if rank is None else (self._kept.made[rank], self._kept.now[rank])
 
+    def rank(self, identity: str) -> int:
+        """Return where a finding stands among all of them, from 1."""
+        return self._kept.places[identity] + 1
+
     def review(self, identity: str) -> Review | None:
         """Return the decision in force on a finding."""
         return self._kept.reviews.get(identity)

@@ -1,5 +1,6 @@
 """What the list of findings keeps, and what may be decided at once."""
 
+import hashlib
 from dataclasses import dataclass
 
 from evidence.model import Finding, Review
@@ -50,6 +51,11 @@ class Bulk:
     done: int
     needed: int
     left: tuple[str, ...]
+
+    @property
+    def token(self) -> str:
+        """Return what stands for these very findings: a page that showed others decides nothing."""
+        return hashlib.sha256(" ".join(self.left).encode()).hexdigest()[:16]
 
     @property
     def ready(self) -> bool:

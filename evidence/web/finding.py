@@ -119,6 +119,8 @@ class Screen:
             typed=request.form,
             people=[desk.masks.named(person.name) for person in desk.people()],
             rows=_around(desk, piece),
+            rank=desk.rank(identity),
+            total=len(desk.findings()),
         )
 
     def _ahead(self, here: str, filters: Filters) -> str:

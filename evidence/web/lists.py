@@ -56,7 +56,8 @@ def findings(desk: Desk) -> Response:
 
 def pieces(desk: Desk) -> Response:
     """Return the pieces with what became of each, its cote, its exhibit and the progress of the review."""
-    return page(desk, "pieces.html.j2", pieces=desk.pieces(), progress=desk.progress())
+    duplicates = [(name, desk.number(source)) for name, source in desk.case.duplicates()]
+    return page(desk, "pieces.html.j2", pieces=desk.pieces(), progress=desk.progress(), duplicates=duplicates)
 
 
 def piece(desk: Desk, number: int) -> Response:

@@ -46,7 +46,8 @@ def show(desk: Desk, problem: str = "", code: int = 200) -> Response:
 def decide(desk: Desk) -> Response:
     """Write the act of the form on the names ticked; a stale page changes nothing and says so."""
     form = request.form
-    act, name = form.get("act", ""), form.get("name", "").strip()
+    act = form.get("act", "")
+    name = form.get("kind" if act == "kind" else "name", "").strip()
     names = tuple(map(desk.masks.meant, form.getlist("names")))
     piece = form.get("piece", "")
     if act not in ACTS or piece not in ("", *(str(item.number) for item in desk.pieces())):
@@ -54,7 +55,7 @@ def decide(desk: Desk) -> Response:
     if not names or (act == "merge" and len(names) < 2):
         return show(desk, "Cochez un nom (deux au moins pour réunir) ; rien n’a changé.", 400)
     if (act in NAMED and not name) or (act == "kind" and name not in KINDS):
-        return show(desk, "Écrivez le nom ou la qualité (nature : person, group ou account) ; rien n’a changé.", 400)
+        return show(desk, "Écrivez le nom ou la qualité à donner ; rien n’a changé.", 400)
     decision = PersonDecision(
         act=act,  # type: ignore[arg-type]  # checked above
         names=names,

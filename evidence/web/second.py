@@ -6,7 +6,7 @@ from flask import Flask, Response, abort, request
 
 from evidence.assessment.agreement import agreement
 from evidence.decisions import SecondReading
-from evidence.model import Finding
+from evidence.model import Finding, Review
 from evidence.web.desk import Desk
 from evidence.web.finding import cuts
 from evidence.web.show import VERDICTS, go, page
@@ -55,13 +55,15 @@ def show(desk: Desk, problem: str = "", code: int = 200) -> Response:
         size=len(sample),
         done=len(sample) - len(left),
         rows=agreement(readings),
-        apart=[
-            {"finding": i.finding, "criterion": i.criterion, "first": i.compared, "second": i.verdict, "note": i.note}
-            for i in readings
-            if i.compared != i.verdict
-        ],
+        apart=[(item, _settled(desk, item)) for item in readings if item.compared != item.verdict],
         problem=problem,
     )
+
+
+def _settled(desk: Desk, reading: SecondReading) -> Review | None:
+    """Return the decision taken on a finding since its second reading: it settles the difference; None for none."""
+    review = desk.review(reading.finding)
+    return review if review is not None and review.at > reading.at else None
 
 
 def decide(desk: Desk) -> Response:
