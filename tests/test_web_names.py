@@ -52,7 +52,7 @@ def test_no_page_names_whom_nobody_confirmed_and_every_page_shows_them_when_aske
     for path in pages(desk):
         text = ours(browser.get(path).text)
         assert not [name for name in NAMES if name in text], path
-        assert "masquées hors des citations" in text, path
+        assert "Identités à confirmer : masquées" in text, path
         seen += "identité 1" in text.lower()
     assert seen >= 6
     assert browser.post("/identites", {"bare": "1", "place": "/constats"}).headers["Location"] == "/constats"
