@@ -84,10 +84,11 @@ def test_every_passage_is_the_letter_of_its_piece(network: Network, pieces: list
     assert [item for item in every if texts[item.piece][item.start : item.end] != item.quote] == []
 
 
-def test_capacities_and_births_are_those_of_the_corrige(network: Network) -> None:
+def test_capacities_and_births_are_those_of_the_corrige_and_no_other(network: Network) -> None:
     actors = {actor.name: actor for actor in network.actors}
-    for name, role, piece in rows("qualites"):
-        assert (int(piece), role) in actors[name].roles
+    assert {(name, role, str(piece)) for name, actor in actors.items() for piece, role in actor.roles} == set(
+        rows("qualites")
+    )
     births = {a.name: a.born.first.isoformat() for a in actors.values() if a.born and a.born.first}
     assert births == dict(rows("naissances"))
 

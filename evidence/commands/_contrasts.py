@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
 from evidence import catalogue
+from evidence.commands._network import placed
 from evidence.graph.contrasts import Contrast, contrasts
 from evidence.graph.flows import Flow, flows
 from evidence.graph.insights import NetworkReading, readings
@@ -50,7 +51,7 @@ def _contrast(item: Contrast, names: Mapping[str, str]) -> Iterator[str]:
 
 def _passage(passage: Passage, more: str = "") -> list[str]:
     """Return the quotation and its place, wrapped for a terminal."""
-    words = [f"« {' '.join(passage.quote.split())} » – {passage.place}"]
+    words = [f"« {' '.join(passage.quote.split())} » – {placed(passage)}"]
     words += [passage.speaker] if passage.speaker else []
     words += [STATUS["reported"]] if passage.status == "reported" else []
     return wrap(", ".join(words) + more, WIDTH, initial_indent="    ", subsequent_indent="      ")

@@ -11,6 +11,7 @@ import click
 from evidence import catalogue
 from evidence.case import Case
 from evidence.catalogue.schema import FAMILIES
+from evidence.commands._network import placed
 from evidence.decisions import as_reviewed
 from evidence.dossier.pseudonyms import Pseudonyms
 from evidence.errors import UsageError
@@ -64,7 +65,7 @@ def _table(network: Network) -> bytes:
     for tie in network.ties:
         lines += wrap(sentence(tie), WIDTH, subsequent_indent="  ")
         for item in tie.passages:
-            words = f"« {' '.join(item.quote.split())} » – {item.place}"
+            words = f"« {' '.join(item.quote.split())} » – {placed(item)}"
             lines += wrap(words, WIDTH, initial_indent="    ", subsequent_indent="      ")
     return "".join(f"{line}\n" for line in lines).encode()
 

@@ -5,7 +5,15 @@ from pathlib import Path
 from evidence.case import Case
 from evidence.commands._pseudonyms import of_case
 from evidence.dossier.pseudonyms import Pseudonyms
-from evidence.graph.record import Network
+from evidence.graph.record import Network, Passage
+
+
+def placed(passage: Passage) -> str:
+    """Return where *passage* stands, no line of a terminal ending between « pièce » and its number."""
+    found = passage.place
+    for word in ("pièce", "p.", "l."):
+        found = found.replace(f"{word} ", f"{word}\u00a0")
+    return found
 
 
 def network_of(case: Case, key: Path | None) -> tuple[Network, Pseudonyms | None]:
