@@ -1,13 +1,16 @@
 """What pieces say against each other: small cases of invented statements, read from their text; nothing is made up."""
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from evidence.analysis import Analysis, Result
 from evidence.catalogue import facts
+from evidence.graph.choose import chosen
 from evidence.graph.contrasts import Contrast, contrasts
+from evidence.graph.picture import drawing
 from evidence.graph.record import Network
 from evidence.graph.weave import weave
 from evidence.model import Block, Document, Source, Span
@@ -197,6 +200,16 @@ def test_two_who_say_the_contrary_are_linked_with_what_each_says_and_nobody_else
     assert [case for case in cases if found[case]] == ["free_to_leave"]
     assert {name.split()[0].upper() for name in (tie.subject, tie.object)} <= {"ANA", "BO", "LORME", "MARSAN"}
     assert [item.piece for item in tie.passages] == [1, 2]
+
+
+def test_contradictions_are_drawn_only_when_nothing_else_is_asked_for() -> None:
+    found = network("two_sums")
+    assert [tie.relation for tie in found.ties].count("contradicts") == 1
+    assert "contradiction" in drawing(chosen(found, relations=("contradicts",)))
+    other = network("another_struck")
+    assert other.ties
+    both = replace(other, ties=(*other.ties, *(tie for tie in found.ties if tie.relation == "contradicts")))
+    assert drawing(both) == drawing(other) != ""
 
 
 def test_a_bare_answer_is_quoted_with_its_question() -> None:

@@ -22,7 +22,11 @@ def links(view: View) -> Iterator[Block]:
         return
     svg = drawing(replace(view.dossier.network, ties=found))
     if svg:
-        yield Drawing(svg, "Liens entre personnes, d’après les passages ; le tableau qui suit les donne un par un.")
+        yield Drawing(
+            svg,
+            "Liens entre personnes, d’après les passages ; le tableau qui suit les donne un par un. "
+            "Les contradictions y sont, sans flèche au dessin.",
+        )
     yield Table(
         "Liens et passages ; les sources sont ceux qui savent par eux-mêmes, d’après les passages",
         ("Qui", "Lien", "À qui", "Statut", "Sources", "Passages"),

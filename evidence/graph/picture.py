@@ -71,7 +71,12 @@ def plural(count: int, word: str) -> str:
 
 
 def strokes(network: Network) -> tuple[Stroke, ...]:
-    """Return the ties of *network* as links to draw."""
+    """Return the ties of *network* as links to draw.
+
+    Contradictions are between nearly all who speak: they would hide who does what to whom, and are left to the table,
+    unless nothing else is asked for.
+    """
+    only = all(tie.relation == "contradicts" for tie in network.ties)
     return tuple(
         Stroke(
             subject=tie.subject,
@@ -83,6 +88,7 @@ def strokes(network: Network) -> tuple[Stroke, ...]:
             id=tie.id,
         )
         for tie in network.ties
+        if only or tie.relation != "contradicts"
     )
 
 
