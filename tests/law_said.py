@@ -60,17 +60,34 @@ def lacking(units: Iterable[Unit], pieces: str = "") -> list[str]:
         return SAID.sub(lambda found: "" if plain(found[1]) and plain(found[1]) in quoted else found[0], plain(words))
 
     lines = [(ours(unit.words), tuple(map(ours, unit.under))) for unit in known if plain(unit.words) not in quoted]
-    defined = {version for words, _ in lines if is_whole(words) for version in VERSIONS.findall(words)}
+    defined: dict[str, set[str]] = {}
+    for words, _ in lines:
+        for version in VERSIONS.findall(words) if is_whole(words) else ():
+            defined.setdefault(version, set()).update(numbers(words))
 
     def stands(words: str, under: tuple[str, ...]) -> bool:
-        if is_whole(words) or any(is_whole(line) for line in under):
+        if is_whole(words):
             return True
-        named = {name for name in defined if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words)}
-        return bool(named) and bool(ARTICLE.search(words) or any(ARTICLE.search(line) for line in under))
+        if DECISION.search(words[:40]) and any(READ.search(line) and "à vérifier" in line for line in under):
+            return True
+        carried = [numbers(line) for line in under if is_whole(line)]
+        named = [held for name, held in defined.items() if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words)]
+        # What it cites must be what the reference it leads to cites: no article borrows another's.
+        return bool(carried or named) and numbers(words) <= set().union(*carried, *named)
 
     return [
         words for words, under in lines if OF_LAW.search(words) and not NOTE.match(words) and not stands(words, under)
     ]
+
+
+def numbers(words: str) -> set[str]:
+    """Return the articles of a code that a sentence cites: « 223-15-2 », « 4161-1 »; those of a statute left out."""
+    codes = re.sub(r"(?:loi|ordonnance|décret) n° [^;,)]*, articles? \d+", "", words)
+    groups = re.findall(r"\barticles? ((?:L\. ?)?\d[\d-]*(?:(?:, | et | à )(?:L\. ?)?\d[\d-]*)*)", codes)
+    found = {number for group in groups for number in re.findall(r"\d[\d-]*", group)}
+    for first, start, end in re.findall(r"\b(\d+-)(\d+) à \1(\d+)\b", codes):
+        found |= {f"{first}{number}" for number in range(int(start), int(end))}
+    return found
 
 
 def of_terminal(text: str, width: int = 80) -> list[Unit]:
@@ -80,7 +97,7 @@ def of_terminal(text: str, width: int = 80) -> list[Unit]:
     for line in text.splitlines():
         margin = len(line) - len(line.lstrip())
         # « legalize-dev/legalize-fr » is one word: its blanks do not break.
-        first = (re.match(r"«[^»]*»\S*|\S+", line.strip()) or [""])[0]
+        first = (re.match(r"(?:«[^»]*»|\S+)(?: [:;?!»])*\S*", line.strip()) or [""])[0]
         full = bool(previous.strip()) and len(previous) + 1 + len(first) > width
         if full and whole and margin > whole[-1][0]:
             whole[-1] = (whole[-1][0], f"{whole[-1][1]} {line.strip()}")

@@ -1,10 +1,10 @@
 """The facts of a case -> every way of counting the prescription; none is chosen."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from evidence.assessment.applicable import version_at
+from evidence.assessment.applicable import in_words, version_at
 from evidence.assessment.matrix import Facts, bearing_on, is_among
 from evidence.assessment.prescription import Ground, Question, count
 from evidence.assessment.records import Hypothesis, LawText
@@ -169,24 +169,34 @@ def _hypothesis(
         latest=answer.latest,
         outlook=answer.outlook(seen[0]),
         rules=tuple(delay_text(catalogue, item) for item in answer.rules),
-        assumptions=(*catalogue.legal.delays.assumptions, *_unknown(question), *_reports(seen[1])),
+        assumptions=(*catalogue.legal.delays.assumptions, *_unknown(catalogue, question), *_reports(seen[1])),
         findings=start.findings,
     )
 
 
-def _unknown(question: Question) -> list[str]:
-    """Return what is not known and would change the count."""
+def _unknown(catalogue: Catalogue, question: Question) -> list[str]:
+    """Return what is not known and would change the count, each with the rules that are not counted for it."""
     said = []
     if question.born is None:
-        said.append("Date de naissance de la personne visée non indiquée : règle des mineurs non calculée.")
+        rules = _special(catalogue, question, ("minor",))
+        said.append(f"Date de naissance de la personne visée non indiquée, règle des mineurs non calculée : {rules}.")
     if question.appeared is None:
-        said.append(
-            "Jour d’apparition des faits non indiqué : règles de la dissimulation et de l’ancien article 8, "
-            "alinéa 3, non calculées."
-        )
+        rules = _special(catalogue, question, ("vulnerable", "concealed"))
+        said.append(f"Jour d’apparition des faits non indiqué, règles qui comptent de ce jour non calculées : {rules}.")
     if not question.interruptions:
         said.append("Acte interruptif : aucun n’est indiqué.")
     return said
+
+
+def _special(catalogue: Catalogue, question: Question, grounds: Collection[str]) -> str:
+    rules = (
+        rule
+        for rule in catalogue.legal.delays.delays
+        if rule.ground in grounds
+        and rule.nature == question.nature
+        and (not rule.offences or question.offence in rule.offences)
+    )
+    return " ; ".join(in_words(delay_text(catalogue, rule)) for rule in rules) or "aucune au catalogue"
 
 
 def _reports(facts: Facts) -> list[str]:

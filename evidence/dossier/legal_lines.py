@@ -147,11 +147,11 @@ def _proposals(dossier: Dossier) -> Iterator[str]:
 def _delays(dossier: Dossier) -> Iterator[str]:
     yield "== Prescription : chaque hypothèse, indicative"
     shown, same = telling(dossier.hypotheses)
-    texts = {offence.id: offence.text for offence in dossier.offences}
+    names = {offence.id: offence.name for offence in dossier.offences}
     for (offence, harmed, rules), group in groupby(
         sorted(shown, key=_key), key=lambda item: (item.offence, item.harmed, item.rules)
     ):
-        yield f"   {texts[offence]} ; personne visée : {harmed or 'non précisée'}"
+        yield f"   {names[offence]} ; personne visée : {harmed or 'non précisée'}"
         for rule in rules:
             yield f"     règle : {in_words(rule)}"
         for item in group:

@@ -114,7 +114,7 @@ def _several(count: int, word: str) -> str:
 
 def _delays(dossier: Dossier, sources: Sources) -> Iterator[str]:
     yield "== Prescription : dernier jour utile de chaque hypothèse, indicatif"
-    texts = {offence.id: offence.text.partition(" (")[0] for offence in dossier.offences}
+    names = {offence.id: offence.name for offence in dossier.offences}
     shown, _same = telling(dossier.hypotheses)
     rules: dict[LawText, None] = {}
     for (offence, harmed), group in groupby(
@@ -125,7 +125,7 @@ def _delays(dossier: Dossier, sources: Sources) -> Iterator[str]:
         first, last = min(item.earliest for item in mine), max(item.latest for item in mine)
         outlooks = Counter(item.outlook for item in mine)
         said = " ; ".join(f"{words} : {outlooks[name]}" for name, words in OUTLOOKS.items() if outlooks[name])
-        yield f"   {texts[offence]} ; personne visée : {harmed or 'non précisée'}"
+        yield f"   {names[offence]} ; personne visée : {harmed or 'non précisée'}"
         yield f"     {_several(len(mine), 'hypothèse')}, du {french_day(first)} au {french_day(last)} ; {said}"
     yield from (f"   règle : {sources.cited(rule)}" for rule in rules)
     if not shown:

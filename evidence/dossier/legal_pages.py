@@ -26,8 +26,8 @@ def themes_page(dossier: Dossier) -> bytes:
 def _page(template: str, dossier: Dossier) -> bytes:
     made = environment()
     made.globals.update(legal_view.TEMPLATES)
-    texts = {offence.id: offence.text for offence in dossier.offences}
-    made.globals["offence_text"] = texts.__getitem__
+    names = {offence.id: offence.name for offence in dossier.offences}
+    made.globals["offence_name"] = names.__getitem__
     css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")
     page = made.get_template(template).render(
         dossier=dossier,

@@ -237,7 +237,16 @@ def numbers(groups: Sequence[tuple[str, Sequence[object]]]) -> str:
     >>> numbers((("datés sous ce texte", ("a", "b")), ("de date non établie, version à déterminer", ("c",))))
     '2 datés sous ce texte ; 1 de date non établie'
     """
-    return " ; ".join(f"{len(held)} {head.partition(',')[0]}" for head, held in groups) or "—"
+    return " ; ".join(headed(held, head).partition(",")[0] for head, held in groups) or "—"
+
+
+def headed(held: Sequence[object], head: str) -> str:
+    """Return a heading of :func:`apart` with its count.
+
+    >>> headed(("a",), "datés sous ce texte")
+    '1 daté sous ce texte'
+    """
+    return f"{len(held)} {head if len(held) > 1 else head.replace('datés', 'daté', 1)}"
 
 
 def quoted(dossier: Dossier) -> dict[str, FindingRow]:
@@ -255,6 +264,7 @@ TEMPLATES: dict[str, Any] = {
     "apart": apart,
     "apart_ids": apart_ids,
     "numbers": numbers,
+    "headed": headed,
     "state_words": state_words,
     "law_words": law_words,
     "days_words": days_words,

@@ -82,6 +82,7 @@ def related(view: View) -> Iterator[Block]:
 def prescription(view: View) -> Iterator[Block]:
     """Yield every hypothesis of limitation, numbered: never a single date; what all of them take for granted."""
     found = view.dossier.hypotheses
+    names = {offence.id: offence.name for offence in view.dossier.offences}
     if not found:
         yield Words("Non documenté.")
         return
@@ -91,7 +92,7 @@ def prescription(view: View) -> Iterator[Block]:
         tuple(
             (
                 text(f"H{rank}"),
-                text(view.offences[item.offence]),
+                text(names[item.offence]),
                 text(item.harmed or "non précisée"),
                 text(item.name),
                 text(item.start_words),

@@ -33,7 +33,7 @@ def elements(desk: Desk) -> Response:
         "elements.html.j2",
         dossier=dossier,
         quotes={item.id: item for item in dossier.findings},
-        offences={offence.id: offence.text for offence in dossier.offences},
+        offences={offence.id: offence.name for offence in dossier.offences},
         **TEMPLATES,
     )
 
