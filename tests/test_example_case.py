@@ -290,6 +290,13 @@ def test_a_related_offence_is_proposed_with_its_pieces_and_what_is_missing(
     assert item.missing
 
 
+@pytest.mark.parametrize("offence", LAW["versions_non_lues"].split())
+def test_facts_older_than_the_text_read_are_not_given_its_penalty(dossier: Dossier, offence: str) -> None:
+    [item] = [item for item in dossier.related if item.offence == offence]
+    assert (item.version, item.penalty, item.aggravated) == ("non lue", "non lue, à vérifier", ())
+    assert item.law.mark == "V"
+
+
 @pytest.mark.parametrize("offence", LAW["non_proposees"].split())
 def test_what_no_passage_calls_is_not_proposed(dossier: Dossier, offence: str) -> None:
     assert offence not in {item.offence for item in dossier.related}
