@@ -61,12 +61,13 @@ def test_the_placings_of_a_row_count_each_passage_once_and_mix_none(dossier: Dos
 
 
 def test_the_json_gives_the_counts_apart(dossier: Dossier) -> None:
-    rows = json.loads(JSON.write(dossier))["matrix"]
+    data = json.loads(JSON.write(dossier))
+    rows = data["matrix"]
     held = [row for row in rows if len(row["placings"]) > 1]
     assert held
     assert {place["placed"] for row in held for place in row["placings"]} == {"dated", "astride", "undated"}
     for row in held:
-        order = [line["placed"] for line in row["supported"]]
+        order = [data["bearings"][place]["placed"] for place in row["supported"]]
         assert order == sorted(order, key=list(PLACE_HEADS).index)
 
 
