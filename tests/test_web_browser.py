@@ -183,11 +183,31 @@ def test_axe_finds_no_violation_on_any_page(browser: "Browser", tmp_path: Path, 
     with served(case.folder) as (_, address):
         made.goto(address)
         base = address.split("/entrer")[0]
-        for path in [*PAGES.split(), f"/constat/{case.findings()[0].id}"]:
-            made.goto(base + path)
+
+        def looked(name: str) -> None:
             found = axe.run(made)["violations"]
             if found:
-                wrong[path] = [f"{item['id']} {node['html'][:120]}" for item in found for node in item["nodes"][:2]]
+                wrong[name] = [f"{item['id']} {node['html'][:120]}" for item in found for node in item["nodes"][:2]]
+
+        for path in [*PAGES.split(), f"/constat/{case.findings()[0].id}"]:
+            made.goto(base + path)
+            looked(path)
+        here = made.url
+        made.keyboard.press("a")
+        made.wait_for_function(SETTLED, arg=here)
+        looked("the finding that took the place of the page")
+        made.evaluate("document.querySelector('#decide [name=csrf]').value = 'faux'")
+        made.keyboard.press("a")
+        made.wait_for_selector("#failed")
+        looked("a decision refused")
+        made.goto(base + "/personnes")
+        made.keyboard.press("i")
+        made.wait_for_selector("text=montrées")
+        for path in ("/personnes", "/elements", "/reseau", "/constats?criterion=isolation"):
+            made.goto(base + path)
+            for closed in made.query_selector_all("details:not([open]) > summary"):
+                closed.click()
+            looked(f"{path}, all open")
     context.close()
     assert wrong == {}
 

@@ -83,4 +83,7 @@ def test_a_second_reading_is_blind_replaces_nothing_and_counts_agreement(browser
     text = second.get("/seconde-lecture").text
     assert "Différences à régler : 4, réglées : 1" in text
     assert "réglée par Ana" in text
+    decided = second.get("/decisions").text
+    assert "seconde lecture : <a" in decided
+    assert "ne retrouve pas" not in decided
     assert all(isinstance(item.decision, SecondReading | Undo) for item in desk.case.history()[24:-1])

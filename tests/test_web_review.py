@@ -177,6 +177,27 @@ def test_a_stale_page_is_a_conflict_that_shows_both_decisions_and_loses_none(bro
     assert [item.decision.reviewer for item in desk.case.history(identity)] == ["Bea", "Ana"]
 
 
+def test_the_page_of_the_decisions_says_what_each_was_about_at_the_hour_of_the_machine(
+    browser: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", "Etc/GMT-5")
+    time.tzset()
+    try:
+        finding = desk.findings()[0]
+        desk.case.decide(Review(finding=finding.id, verdict="rejected", reviewer="Bea", at=NOW))
+        desk.case.decide(Review(finding="parti", verdict="rejected", reviewer="Bea", at=NOW))
+        text = browser.get("/decisions").text
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "Isolement, pièce 1" in text
+    assert "interdit de voir ma sœur, phrase 0" in text
+    assert "constat parti, que la dernière analyse ne retrouve pas" in text
+    assert "01/01/2025 05:00" in text
+
+
 def test_another_window_shows_a_decision_at_once(browser: Browser, desk: Desk) -> None:
     other = Browser(Desk(case=desk.case, reviewer="Bea"))
     identity = desk.findings()[0].id

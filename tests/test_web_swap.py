@@ -177,3 +177,37 @@ def test_a_picture_is_asked_for_once_and_before_its_page_is_read(page: "Page", t
     assert len(asked) == len(set(asked))
     assert [url.rsplit("/image/", 1)[1] for url in asked][:3] == ["1/1", "1/2", "2/1"]
     assert shown == "/image/2/1"
+
+
+@pytest.mark.slow
+def test_nothing_to_undo_is_said_in_place_and_what_was_typed_stays(page: "Page", tmp_path: Path) -> None:
+    case = a_copy(tmp_path)
+    with served(case.folder) as (_, address):
+        here = opened(page, address)
+        page.fill("#note", "en cours")
+        page.keyboard.press("Escape")
+        page.keyboard.press("u")
+        page.wait_for_selector("#failed")
+        assert "Aucune décision de vous" in page.text_content("#failed")
+        assert page.input_value("#note") == "en cours"
+        assert page.url == here
+        pressed(page, "a")
+    assert [review.note for review in case.reviews().values()] == ["en cours"]
+
+
+@pytest.mark.slow
+def test_a_case_that_another_program_holds_costs_no_typed_word(page: "Page", tmp_path: Path) -> None:
+    case = a_copy(tmp_path)
+    with served(case.folder) as (_, address):
+        opened(page, address)
+        page.fill("#note", "en cours")
+        page.click("summary:has-text('Changer statut')")
+        page.fill("#patient", "Quelqu’un")
+        page.keyboard.press("Escape")
+        with case.writing("analyze"):
+            page.keyboard.press("r")
+            page.wait_for_selector("#conflict", timeout=30_000)
+        assert page.input_value("#note") == "en cours"
+        assert page.input_value("#patient") == "Quelqu’un"
+        pressed(page, "r")
+    assert [(review.note, review.patient) for review in case.reviews().values()] == [("en cours", "Quelqu’un")]

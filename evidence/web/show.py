@@ -11,6 +11,7 @@ STATUSES = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothét
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 KINDS = {"person": "personne", "group": "groupement", "account": "compte"}
 ENVIRONMENT = environment()
+ENVIRONMENT.filters["moment"] = lambda at: at.astimezone().strftime("%d/%m/%Y %H:%M")  # the hour of this machine
 
 
 def page(desk: Desk, template: str, code: int = 200, **values: object) -> Response:

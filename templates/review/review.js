@@ -78,8 +78,9 @@
     const place = new URL(answer.headers.get("X-Place") ?? answer.url, location.href).href;
     const made = new DOMParser().parseFromString(text, "text/html");
     const main = made.querySelector("main");
-    if (!main || !finding(place)) {
-      if (answer.ok && main) { location.assign(answer.url); return; }
+    if (!main || !finding(place) || !main.querySelector("#decide")) {
+      if (answer.ok && main && answer.redirected) { location.assign(answer.url); return; }
+      // What was typed stays: only the screen of a finding takes the place of another.
       alerted(main ? main.textContent.trim() : `${said.dataset.refused} (${answer.status}). ${text.slice(0, 300)}`);
       hold(false);
       return;
