@@ -3,8 +3,10 @@
 from functools import cache
 
 import pytest
+from click.testing import CliRunner
 
 from evidence.catalogue import load
+from evidence.commands import emprise
 from evidence.language import pipeline
 from evidence.matching.check import NONE, document_of, examples
 from evidence.matching.find import find_any
@@ -49,6 +51,13 @@ def test_the_findings_that_a_fact_names_are_made_by_a_criterion() -> None:
     named = {place for fact in CATALOGUE.facts.values() for place in fact.findings.split()}
     assert named
     assert named <= known
+
+
+def test_the_check_of_the_rules_runs_the_examples_of_facts_too() -> None:
+    done = CliRunner().invoke(emprise, ["rules", "check", "departure"])
+    assert done.exit_code == 0, done.output
+    assert "departure : 7/7 exemples" in done.stdout
+    assert "1 fait en ordre" in done.stderr
 
 
 def test_facts_are_no_criteria_and_count_among_no_findings() -> None:

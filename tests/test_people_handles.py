@@ -1,7 +1,10 @@
 """Addresses, account numbers and initials: joined when sure, proposed when not, never guessed."""
 
+import datetime as dt
+
 import pytest
 
+from evidence.decisions import PersonDecision
 from evidence.model import Span
 from evidence.people.handles import beside
 from evidence.people.identities import Identities, Proposal, Said, said_in
@@ -90,3 +93,18 @@ def test_initials_that_nobody_has_are_somebody_all_the_same() -> None:
     found = identities(Said(source="a", name="Jean Dupont"), Said(source="b", name="KX", kind="SENDER"))
     assert {person.name for person in found.people} == {"Jean Dupont", "KX"}
     assert found.proposals == ()
+
+
+def test_an_address_joined_by_the_engine_is_parted_by_hand_and_joined_again_when_the_act_is_taken_back() -> None:
+    said = (Said(source="a", name="Claire Vautrin"), Said(source="b", name="claire.vautrin@example.org", kind="EMAIL"))
+    act = PersonDecision(
+        act="split",
+        names=("claire.vautrin@example.org",),
+        name="",
+        reviewer="R",
+        at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC),
+    )
+    parted = Identities(said, (), (act,))
+    assert {person.name for person in parted.people} == {"Claire Vautrin", "claire.vautrin@example.org"}
+    assert parted.proposals == ()
+    assert {person.name for person in Identities(said).people} == {"Claire Vautrin"}

@@ -122,12 +122,18 @@ def check_(ids: tuple[str, ...], rules: Path | None, strict: bool, unused: bool)
     tool, mistakes = checker(*([rules] if rules else []))
     for mistake in mistakes:
         click.echo(mistake)
-    criteria = wanted(tool.matcher.catalogue, ids)
+    facts = [name for name in tool.matcher.catalogue.facts if not ids or name in ids]
+    named = [name for name in ids if name not in facts]
+    criteria = wanted(tool.matcher.catalogue, named) if named or not facts or not ids else []
     wrong = len(mistakes)
     for criterion in criteria:
         report = tool.check(criterion)
         wrong += len(report.failures) + (len(report.unused) + len(report.lacking) if strict else 0)
         for line in told(report, unused or strict):
+            click.echo(line)
+    for report in tool.of_facts(facts):
+        wrong += len(report.failures)
+        for line in told(report, unused):
             click.echo(line)
     if wrong:
         raise RuleError(
@@ -136,4 +142,5 @@ def check_(ids: tuple[str, ...], rules: Path | None, strict: bool, unused: bool)
         )
     count = len(criteria)
     what = "critères" if count > 1 else "critère"
+    what += f", {len(facts)} fait{'s' if len(facts) > 1 else ''}" if facts else ""
     click.echo(f"{count} {what} en ordre, catalogue {tool.matcher.catalogue.stamp}", err=True)

@@ -6,7 +6,7 @@
 import argparse
 import sys
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -65,6 +65,12 @@ class Checker:
     def docs(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Yield the Doc of each text."""
         return pipeline.annotate(self.nlp, (document_of(text) for text in texts))
+
+    def of_facts(self, names: Collection[str]) -> Iterator[Report]:
+        """Yield the reports of the facts *names* (rules/facts); few examples are asked of them, none of some."""
+        made = self.matcher.catalogue.of_facts()
+        tool = Checker(self.nlp, Matcher(made))
+        yield from (replace(tool.check(made.criteria[name]), lacking=()) for name in names)
 
     def check(self, criterion: Criterion) -> Report:
         """Run the examples of *criterion*.
