@@ -15,10 +15,13 @@ from evidence.model import Amount, Payment, Span
 
 # The party that a statement does not name: whose account it is.
 HOLDER = "titulaire du compte"
+Day = dt.date
 # Headers stand below a preamble of at most this many rows.
 PREAMBLE = 25
 
 _DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2}))(?:[T ]\d{2}:\d{2}.*)?")
+_WORDED = re.compile(r"(\d{1,2})(?:er)? ([a-zéûô]{3,9})\.? (\d{4})", re.I)
+_MONTHS = ("jan", "f[eé]v", "mar", "avr", "mai", "juin", "juil", "ao", "sep", "oct", "nov", "d[eé]c")
 _MONEY = re.compile(
     r"[(+\-−–]?\s?(?:€|EUR)?\s?\d{1,3}(?:[\s.,'’]?\d{3})*(?:[.,]\d{1,2})?\s?(?:€|EUR)?\s?[)+\-−–]?", re.I
 )
@@ -30,6 +33,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "credit": (r"credit|recette|entree|versement",),
     "amount": (r"montant|amount|somme",),
     "label": (
+        r"detail de l.ecriture|libelle detaille|libelle long",
         r"libelle op|libelle de l|libelle comp",
         r"libelle|label|description|intitule|designation",
         r"operation|nature|motif",
@@ -39,15 +43,24 @@ _HEADERS: dict[str, tuple[str, ...]] = {
 }
 _EXCLUDED = re.compile(r"solde|balance|valeur|value|type|pointage|frais|fee|categorie|category|numero")
 _PREFIX = re.compile(
-    r"(?:VIR(?:EMENT)?|SEPA|INST(?:ANTANE)?|PERMANENT|EMIS|RECU|EUROPEEN|EN FAVEUR DE|FAVEUR|VERS|POUR|DE|A|PAR|WEB)"
+    r"(?:VIR(?:EMENT)?|SEPA|INST(?:ANTANE)?|PERMANENT|EMIS|RECU|EUROPEEN|EN FAVEUR DE|FAVEUR|VERS|POUR|DE|A|PAR|WEB|"
+    r"EN VOTRE FAVEUR|VOTRE COMPTE|LOGITEL|\d{6,})"
     r"\b[\s:.]*"
 )
+# Banks that write who is who: « DE: M ROY MOTIF: LOYER », « /BEN ASSOCIATION LUMIERE /REFDO ».
+_SAID = re.compile(
+    r"(?:(?:^|\s)(?:DE|POUR|VERS|BENEF?|BENEFICIAIRE)\s?:|/(?:DE|BEN|FRM|BNF)\b:?)\s*(.+?)"
+    r"(?=\s+(?:MOTIF|REF|DATE|BQ|ID|CPT|\d{2} \d{2}\b)|\s*/|$)"
+)
+# Revolut and the like: « À ASSOCIATION LUMIERE », « Transfer to … ».
+_TOWARD = re.compile(r"(?:(?:TRANSFER|PAYMENT) (?:TO|FROM)|TO|FROM|A|PAIEMENT (?:DE|A)) (?=\S)")
 _CARD = re.compile(
     r"(?:(?:PAIEMENT|ACHAT) (?:EN LIGNE|INTERNET|WEB)|(?:PAIEMENT |ACHAT )?(?:PAR )?(?:CARTE|CB|PRLV|PRELEVEMENT))"
     r"(?: SEPA)?"
     r"\b[\s:*.]*(?:X?\d{4}\b\s*)?"
 )
 _DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b\s*")
+_BANKING = re.compile(r"(?:VIR|PRLV|PRELEVEMENT|PRÉLÈVEMENT|CB|CARTE|CHEQUE|CHÈQUE|RETRAIT)\b|VIREMENT")
 _REASON = re.compile(r"\s*(?:\bMOTIF\b|\bREF\b|\bREFERENCE\b|\bLIBELLE\b|\bID\b|[/;]| - ).*")
 # Reasons of a transfer, not its other party.
 _WHY = re.compile(
@@ -102,7 +115,29 @@ def entries(rows: Sequence[Sequence[str]], columns: Columns | None = None) -> tu
         entry = _entry(index, cells, columns)
         if entry:
             found.append(entry)
+    if columns is None and (guessed := _headless(rows)):
+        held = (_entry(index, cells, guessed) for index, cells in enumerate(rows))
+        return [entry for entry in held if entry and entry.label], holder, guessed  # no label: a balance
     return found, holder, columns
+
+
+def _headless(rows: Sequence[Sequence[str]]) -> Columns | None:
+    """Return the columns of a statement without a header: days, one column of sums, words of a bank in another."""
+    dated = [cells for cells in rows if cells and day(cells[0])]
+    if len(dated) < 2 or 3 * len(dated) < 2 * len(rows):
+        return None
+    width = min(map(len, dated))
+    columns = range(1, width)
+    sums = [at for at in columns if sum(_is_sum(cells[at]) for cells in dated) * 3 >= 2 * len(dated)]
+    words = [at for at in columns if any(_BANKING.match(cells[at].upper()) for cells in dated)]
+    if len(sums) != 1 or not words:
+        return None
+    label = max(words, key=lambda at: sum(len(cells[at]) for cells in dated))
+    return Columns({"date": 0, "amount": sums[0], "label": label}, width)
+
+
+def _is_sum(words: str) -> bool:
+    return number(words) is not None and ("," in words or "." in words)
 
 
 def columns_of(cells: Sequence[str]) -> Columns | None:
@@ -153,11 +188,21 @@ def _entry(index: int, cells: Sequence[str], columns: Columns) -> Entry | None:
     if on is None or money is None:
         return None
     words, value, incoming = money
-    label = " ".join(cells[columns.roles["label"]].split()) if "label" in columns.roles else ""
+    lines = cells[columns.roles["label"]].split("\n") if "label" in columns.roles else []
+    label = " ".join(" ".join(lines).split())
     named = " ".join(cells[columns.roles["party"]].split()) if "party" in columns.roles else ""
     currency = cells[columns.roles["currency"]].strip().upper() if "currency" in columns.roles else ""
     amount = Amount(words=words, value=value, currency=currency if re.fullmatch("[A-Z]{3}", currency) else "EUR")
-    return Entry(index, on, label or named, amount, incoming, named or party_of(label))
+    return Entry(index, on, label or named, amount, incoming, named or _party_in(lines))
+
+
+def _party_in(lines: Sequence[str]) -> str | None:
+    """Return the other party that the lines of a label name: some banks write sort, party and reason on three lines."""
+    for count in range(1, min(len(lines), 3)):
+        found = party_of(" ".join(lines[:count]))
+        if found:
+            return found
+    return party_of(" ".join(lines))
 
 
 def _sum(cells: Sequence[str], columns: Columns) -> tuple[str, str, bool] | None:
@@ -180,7 +225,7 @@ def day(words: str) -> dt.date | None:
     >>> day("04/03/2026"), day("31/08/26"), day("2024-05-06T10:00"), day("solde")
     (datetime.date(2026, 3, 4), datetime.date(2026, 8, 31), datetime.date(2024, 5, 6), None)
     """
-    found = _DATE.fullmatch(words.strip())
+    found = _DATE.fullmatch(_numbered(words.strip()))
     if not found:
         return None
     year, month, of_month = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
@@ -189,6 +234,13 @@ def day(words: str) -> dt.date | None:
         return dt.date(full, int(month), int(of_month))
     except ValueError:
         return None
+
+
+def _numbered(words: str) -> str:
+    """Return « 12 mars 2021 » with its month as a number."""
+    found = _WORDED.fullmatch(words)
+    month = next((rank for rank, sign in enumerate(_MONTHS, 1) if found and re.match(sign, found[2], re.I)), 0)
+    return f"{found[1]}/{month}/{found[3]}" if found and month else words
 
 
 def number(words: str) -> Decimal | None:
@@ -221,8 +273,12 @@ def party_of(label: str) -> str | None:
     ('CARREFOUR MARKET', 'MME ROY', None)
     """
     plain = " ".join(label.upper().replace("É", "E").replace("È", "E").replace("À", "A").split())
+    if said := _SAID.search(plain):
+        return _named(said.group(1))
     if card := _CARD.match(plain):
         rest = _DAY.sub("", plain[card.end() :])
+    elif toward := _TOWARD.match(plain):
+        rest = plain[toward.end() :]
     elif plain.startswith("VIR"):
         rest = plain
         while found := _PREFIX.match(rest):
@@ -230,5 +286,9 @@ def party_of(label: str) -> str | None:
         rest = _WHY.sub("", _DAY.sub("", rest)) if _WHY.match(rest) else rest
     else:
         return None
-    rest = _REASON.sub("", rest).strip(" .:-")
+    return _named(_REASON.sub("", rest))
+
+
+def _named(words: str) -> str | None:
+    rest = words.strip(" .:-")
     return rest if sum(char.isalpha() for char in rest) >= 3 else None

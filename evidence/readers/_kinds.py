@@ -38,6 +38,8 @@ TNEF = "application/vnd.ms-tnef"
 ICS = "text/calendar"
 VCARD = "text/vcard"
 EPUB = "application/epub+zip"
+OFX = "application/x-ofx"
+QIF = "application/x-qif"
 XML = "application/xml"
 PPT = "application/vnd.ms-powerpoint"
 UNKNOWN = "application/octet-stream"
@@ -77,6 +79,8 @@ KINDS: dict[str, str] = {
     ICS: "agenda (ICS)",
     VCARD: "fiche de contact (VCF)",
     EPUB: "livre (EPUB)",
+    OFX: "relevé de compte (OFX)",
+    QIF: "relevé de compte (QIF)",
     XML: "données XML",
     PPT: "PPT (PowerPoint 97-2003)",
     UNKNOWN: "contenu non reconnu",
@@ -112,7 +116,7 @@ _FAMILIES = {
     "font": "police de caractères",
 }
 # Kinds whose text is plain: a name that says « .txt » or « .csv » does not contradict them.
-_PLAIN = frozenset({TEXT, CSV, SRT, VTT, CHAT, CHAT_JSON, CHAT_PAGE, EML, MBOX, HTML, ICS, VCARD, XML})
+_PLAIN = frozenset({TEXT, CSV, SRT, VTT, CHAT, CHAT_JSON, CHAT_PAGE, EML, MBOX, HTML, ICS, VCARD, XML, OFX, QIF})
 
 
 def guess(piece: Piece, readers: Mapping[str, Reader]) -> tuple[str, str]:
