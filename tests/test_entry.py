@@ -14,6 +14,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
 from evidence.case import Case, check
+from evidence.commands import _shown
 from evidence.entry import Terms, handed
 from evidence.errors import UsageError
 from tests.test_commands import ROOT, emprise
@@ -168,3 +169,32 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(pieces: Path, tmp_path: P
     assert emprise("ingest", str(folder), str(pieces)).returncode == 0
     assert len(Case(folder).bare_pieces()) == 3001
     assert check(folder).broken == ()
+
+
+def test_entries_that_must_not_be_opened_keep_each_their_name_and_reason_in_the_case(
+    pieces: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(pieces / "lot.zip", "w") as lot:
+        for name in ("../un.txt", "/deux.txt", "vide.txt", "bon.txt"):
+            lot.writestr(name, "" if name == "vide.txt" else "Il m'a interdit de sortir.")
+    (pieces / "vide.pdf").write_bytes(b"")
+    case = Case.create(tmp_path / "affaire")
+    said = {reading.source.name: reading.reason for reading in case.ingest([pieces])}
+    assert "sort du dossier" in said["../un.txt"]
+    assert "sort du dossier" in said["/deux.txt"]
+    assert "fichier vide" in said["vide.txt"]
+    assert "mêmes octets que la pièce" in said["vide.pdf"]
+    names = {piece.source.name for piece in case.bare_pieces()}
+    assert {"../un.txt", "/deux.txt", "bon.txt", "vide.txt"} <= names
+    assert check(case.folder).broken == ()
+
+
+def test_the_report_fits_a_terminal_and_stays_whole_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "un nom assez long de fichier.rar : " + "archive RAR, format propriétaire : décompressez-la, " * 3
+    assert _shown._fitted(line) == line
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    found = _shown._fitted(line).split("\n")
+    assert len(found) > 1
+    assert all(len(part) <= 80 - 4 for part in found)
+    assert "".join(found).replace(" ", "") == line.replace(" ", "")

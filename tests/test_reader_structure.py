@@ -77,7 +77,7 @@ def wounded(draw: st.DrawFn) -> tuple[str, bytes]:
     """Draw a file with wounds; those of a package may lie inside one of its parts, which is packed again."""
     name = draw(st.sampled_from(sorted(SEEDS)))
     content = SEEDS[name]
-    if content.startswith(b"PK") and draw(st.booleans()):
+    if content.startswith(b"PK") and name != "a.zip" and draw(st.booleans()):
         held = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
             parts = [info.filename for info in old.infolist()]

@@ -1,7 +1,9 @@
 """What several commands show in the same way: the report of an ingestion, the counts of findings, the rows."""
 
 import json
+import shutil
 import sys
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,7 +41,15 @@ def report(readings: Sequence[Reading]) -> None:
         line += f", {plural(len(unread), 'non exploitée ou en partie', 'non exploitées ou en partie')} :"
     click.echo(line, err=True)
     for reading in unread:
-        click.echo(click.style("  ✗ ", fg="red") + f"{reading.source.name} : {reading.reason}", err=True)
+        click.echo(click.style("  ✗ ", fg="red") + _fitted(f"{reading.source.name} : {reading.reason}"), err=True)
+
+
+def _fitted(line: str) -> str:
+    """Return *line* cut at words under its own beginning for a terminal; whole elsewhere, where it is searched."""
+    if not sys.stderr.isatty():
+        return line
+    width = max(shutil.get_terminal_size().columns - 4, 20)
+    return "\n".join(textwrap.wrap(line, width, subsequent_indent="    ", break_on_hyphens=False))
 
 
 def totals(findings: Iterable[Finding]) -> str:

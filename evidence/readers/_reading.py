@@ -105,9 +105,14 @@ def absent(name: str, reason: str) -> Reading:
 
     So that two such files are two pieces, each in the vault under the hash of its mention.
     """
-    mention = f"Aucun octet de ce fichier n’a pu être lu.\n{_shown(name)}\n{reason}\n".encode()
+    mention = _mention(name, reason)
     source = _source(mention, name, ABSENT, None)
     return Reading(source=source, outcome="unreadable", reason=reason, content=mention)
+
+
+def _mention(name: str, reason: str) -> bytes:
+    """Return the words that stand in the place of bytes that nobody could read."""
+    return f"Aucun octet de ce fichier n’a pu être lu.\n{_shown(name)}\n{reason}\n".encode()
 
 
 def _source(content: bytes, name: str, media_type: str, parent: str | None) -> Source:
@@ -202,6 +207,11 @@ def _member(desk: _Desk, member: Member, parent: Source, depth: int) -> Iterator
         reason = f"imbriqué à plus de {DEPTH} niveaux : extrayez cette pièce et versez-la à part."
     elif not reason and (budget.members < 0 or budget.total < 0):
         reason = f"trop de pièces jointes (plus de {MEMBERS}, ou de {TOTAL // 1024**3} Go) : versez cette pièce à part."
+    if reason and not member.content:
+        mention = _mention(f"{parent.name} › {name}", reason)
+        source = _source(mention, name, ABSENT, parent.id)
+        yield Reading(source=source, outcome=member.outcome, reason=reason, content=mention)
+        return
     if reason:
         source = _source(member.content, name, "application/octet-stream", parent.id)
         yield Reading(source=source, outcome=member.outcome, reason=reason, content=member.content)

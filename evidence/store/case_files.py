@@ -152,7 +152,9 @@ def repeated(connection: Connection, identity: str, name: str) -> Reading:
         number = int(connection.execute(select(func.coalesce(func.max(duplicates.c.id), 0))).scalar_one()) + 1
         seals.add(connection, duplicates, {"id": number, "name": name, "source": identity})
     if first.outcome in UNREAD:
-        return first
+        same = first.source.name == name
+        why = first.reason if same else f"{first.reason} (mêmes octets que la pièce {row.piece}, {first.source.name})"
+        return replace(first, source=replace(first.source, name=name), reason=why)
     reason = f"doublon de la pièce {row.piece} ({first.source.name})"
     return replace(first, source=replace(first.source, name=name), outcome="duplicate", reason=reason)
 
