@@ -51,7 +51,9 @@ def test_a_wrong_token_is_refused_and_the_right_one_still_serves(desk: Desk) -> 
     assert other.get(f"/entrer?jeton={browser.guard.token}", base_url=browser.base).status_code == 303
 
 
-@pytest.mark.parametrize("path", [*PAGES.split(), "/", "/actif/review.js", "/image/1/1", "/absent"])
+@pytest.mark.parametrize(
+    "path", [*PAGES.split(), "/", "/actif/review.js", "/image/1/1", "/cadre/x", "/elements/x/y", "/absent"]
+)
 def test_without_the_cookie_nothing_is_shown(browser: Browser, path: str) -> None:
     answer = browser.client.application.test_client().get(path, base_url=browser.base)
     assert answer.status_code == 403
@@ -106,6 +108,8 @@ def test_every_answer_carries_the_strict_policy(browser: Browser, path: str) -> 
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
+    for source in ("script-src", "style-src", "img-src", "connect-src", "form-action"):
+        assert f"{source} 'self';" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == ("private, max-age=3600" if path.startswith("/actif/") else "no-store")
     assert "Access-Control-Allow-Origin" not in headers
@@ -143,6 +147,8 @@ def test_the_words_of_a_piece_are_never_markup(browser: Browser, desk: Desk) -> 
         "/piece/-1",
         "/constat/..%2f..%2fetc",
         "/image/99/1",
+        "/cadre/..%2f..%2faffaire.db",
+        "/elements/..%2f../supported",
         "/piece/99",
     ],
 )

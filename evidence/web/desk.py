@@ -46,6 +46,7 @@ class Desk:
     fiction: bool = False
     busy: threading.RLock = field(default_factory=threading.RLock)
     name: str = ""
+    _building: threading.Lock = field(default_factory=threading.Lock)
     _within: threading.local = field(default_factory=threading.local)
     _head: Head = BEFORE
     _kept: Kept = field(default_factory=Kept)
@@ -274,8 +275,9 @@ class Desk:
     def dossier(self) -> Dossier:
         """Return the dossier of this moment, made again only when the case moved."""
         self.fresh()
-        with self.busy:
-            if self._dossier is None or self._dossier[0] != self._head:
+        with self._building:  # and not the desk itself: nobody who decides waits for a dossier
+            head = self._head
+            if self._dossier is None or self._dossier[0] != head:
                 seen = self.case.seen(made_at=dt.datetime.now().astimezone().date(), fiction=self.fiction)
-                self._dossier = (self._head, seen)
+                self._dossier = (head, seen)
             return self._dossier[1]

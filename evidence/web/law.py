@@ -8,6 +8,7 @@ from markupsafe import Markup
 from evidence.dossier.legal_view import TEMPLATES
 from evidence.graph.picture import STATUS, drawing
 from evidence.graph.vocabulary import relations
+from evidence.web.cells import MOST, SIDES, cell, key_of
 from evidence.web.desk import Desk
 from evidence.web.show import page
 
@@ -15,6 +16,7 @@ from evidence.web.show import page
 def routes(app: Flask, desk: Desk) -> None:
     """Add the three pages."""
     app.add_url_rule("/elements", "elements", lambda: elements(desk), methods=["GET"])
+    app.add_url_rule("/elements/<key>/<side>", "cell", lambda key, side: one_cell(desk, key, side), methods=["GET"])
     app.add_url_rule("/chronologie", "timeline", lambda: timeline(desk), methods=["GET"])
     app.add_url_rule("/reseau", "network", lambda: network(desk), methods=["GET"])
 
@@ -34,8 +36,21 @@ def elements(desk: Desk) -> Response:
         dossier=dossier,
         quotes={item.id: item for item in dossier.findings},
         offences={offence.id: offence.name for offence in dossier.offences},
+        MOST=MOST,
+        key_of=key_of,
         **TEMPLATES,
     )
+
+
+def one_cell(desk: Desk, key: str, side: str) -> Response:
+    """Return every passage of one cell."""
+    _open(desk)
+    dossier = desk.dossier()
+    found = cell(dossier, key, side) if side in SIDES else None
+    if found is None:
+        abort(404)
+    quotes = {item.id: item for item in dossier.findings}
+    return page(desk, "cell.html.j2", cell=found, side=SIDES[side], quotes=quotes, **TEMPLATES)
 
 
 def timeline(desk: Desk) -> Response:
