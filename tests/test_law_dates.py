@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,17 @@ from evidence.dossier.legal_lines import text_lines
 from evidence.dossier.legal_overview import overview
 from evidence.dossier.legal_pages import assess_page
 from evidence.dossier.legal_view import PLACE_HEADS, grids
+from evidence.dossier.paper import Words
+from evidence.dossier.papers import make
 from evidence.dossier.record import Dossier
 from evidence.errors import UsageError
 from evidence.language.dates import said
+from tests.law_said import plain
 
 COMPLAINT = (
     "Objet : plainte\n\nJe soussignée Claire ESSAI porte plainte contre M. Marc INVENTE.\n"
-    "J'ai vendu mon appartement en mai 2012.\n"
+    "J'ai fait un virement de 90 000 euros à Marc INVENTE en mai 2012.\n"
+    "Je gagnais un salaire de 1 200 euros par mois.\n"
     "Marc INVENTE m'a demandé de vendre ma voiture.\n"
     "Marc INVENTE m'a interdit de voir ma sœur entre 2022 et 2025.\n"
     "Marc INVENTE m'a interdit de voir ma mère en mars 2021.\nIl ne m'a jamais frappée.\n"
@@ -85,7 +90,7 @@ def test_the_nearest_date_said_is_shown_as_such_and_places_nothing(dossier: Doss
     assert {line.placed for line in near} == {"undated"}
     assert all(line.when is None or line.when.first is None for line in near)
     car = next(row.id for row in dossier.findings if "voiture" in row.quote)
-    assert {line.near for line in near if line.finding == car} == {"« en mai 2012 » (l. 4)"}
+    assert {line.near for line in near if line.finding == car} == {"« entre 2022 et 2025 » (l. 7)"}
     shown = "date la plus proche dite dans la pièce, qui n’est pas celle du fait"
     assert shown in " ".join(" ".join(text_lines(dossier)).split())
     assert shown in assess_page(dossier).decode("utf-8").replace("\u00a0", " ")
@@ -118,6 +123,17 @@ def test_the_detail_gives_each_passage_with_its_words_and_its_place(dossier: Dos
     for row in dossier.findings:
         if row.id in borne:
             assert f"« {row.quote} » (pièce 1, l. {row.line})" in flat
+
+
+def test_a_paper_shows_the_dated_occurrences_and_the_sums_beside_the_means(dossier: Dossier) -> None:
+    shown = " | ".join(plain(block.words) for block in make(dossier, "plainte").blocks if isinstance(block, Words))
+    noted = {note for row in dossier.matrix for note in row.notes if "date non établie" not in note}
+    assert "moyens dits ou entrées relevées : « Je gagnais un salaire de 1 200 euros par mois. » (pièce 1)" in noted
+    assert any(note.startswith("sommes dites : « 90 000 euros » (pièce 1)") for note in noted)
+    assert any(
+        re.search(r"occurrences datées distinctes : [1-9].* « en mars 2021 » \(pièce 1\)", note) for note in noted
+    )
+    assert [note for note in noted if plain(note) not in shown] == []
 
 
 def run(case: Case, *words: str) -> str:

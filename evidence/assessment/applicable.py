@@ -59,8 +59,10 @@ def law_text(offence: Offence, version: Version, legal: Legal) -> LawText:
     )
 
 
-def in_words(text: LawText, form: Literal["long", "short"] = "long") -> str:
+def in_words(text: LawText, form: Literal["long", "short", "days"] = "long") -> str:
     """Return a reference as one French sentence: article, version, source and mark.
+
+    *short* leaves out the source, *days* names the version by its days in force and not by its id.
 
     >>> law = LawText(article="CP, 1", version="v1", start=None, end=None, source="loi", mark="V")
     >>> in_words(law, "short")
@@ -70,7 +72,11 @@ def in_words(text: LawText, form: Literal["long", "short"] = "long") -> str:
     days = f"{start}, jusqu’au {french_day(text.end)}" if text.end else start
     if text.version == UNREAD and text.end is not None:
         days = f"faits jusqu’au {french_day(text.end)}"
-    source = f", source : {text.source}" if form == "long" else ""
+    if form == "days" and text.start is not None:
+        until = f"du {french_day(text.start)} au {french_day(text.end)}" if text.end else ""
+        days = f"version en vigueur {until or f'depuis le {french_day(text.start)}'}"
+        return f"{text.article}, {days}, source : {text.source}, {MARKS[text.mark]}"
+    source = f", source : {text.source}" if form != "short" else ""
     return f"{text.article}, version {text.version} ({days}){source}, {MARKS[text.mark]}"
 
 

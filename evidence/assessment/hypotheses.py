@@ -196,7 +196,7 @@ def _special(catalogue: Catalogue, question: Question, grounds: Collection[str])
         and rule.nature == question.nature
         and (not rule.offences or question.offence in rule.offences)
     )
-    return " ; ".join(in_words(delay_text(catalogue, rule)) for rule in rules) or "aucune au catalogue"
+    return " ; ".join(in_words(delay_text(catalogue, rule), "days") for rule in rules) or "aucune au catalogue"
 
 
 def _reports(facts: Facts) -> list[str]:

@@ -19,6 +19,9 @@ from evidence.dossier.legal_view import (
 from evidence.dossier.paper import Block, Heading, Run, Table, Words, text
 from evidence.dossier.view import View
 
+# What is counted of an element that asks for several occurrences, or for a harm measured against means.
+COUNTED = ("occurrences datées", "sommes dites", "moyens")
+SHORT = 80
 NOTHING = "Aucun passage ne porte sur un élément légal."
 
 
@@ -77,6 +80,7 @@ def matrix(view: View) -> Iterator[Block]:
             ("Lettre", "Ce qu’elle dit"),
             tuple((text(letter), text(words)) for words, letter in letters.items()),
         )
+    written: set[str] = set()
     for rank, grid in enumerate(found, 1):
         yield Heading(3, grid.name, _anchor(rank))
         yield Words(pair_words(grid.harmed, grid.accused))
@@ -84,6 +88,20 @@ def matrix(view: View) -> Iterator[Block]:
         if grid.note:
             yield Words(grid.note)
         yield from _grid(view, grid, letters)
+        yield from _counted(grid, written)
+
+
+def _counted(grid: Grid, written: set[str]) -> Iterator[Block]:
+    """Yield the occurrences dated, the sums said and the means of a grid: a long list once, then led back to."""
+    for row in grid.rows:
+        for note in row.notes:
+            if note.startswith(COUNTED):
+                head = note.partition(" : ")[0]
+                again = note in written and len(note) > SHORT
+                yield Words(
+                    f"{row.name} : {head} : les mêmes que plus haut" if again else f"{row.name} : {note}", item=True
+                )
+                written.add(note)
 
 
 def _anchor(rank: int) -> str:
