@@ -1,9 +1,12 @@
 """A paper: the tree of words, quotations, tables and drawings that every format writes, so that all say the same."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+# Characters of a table on a line of A4. A word of a short cell is cut beyond UNCUT, of a longer one beyond CUT.
+ACROSS, SHORT, UNCUT, CUT = 125, 24, 18, 10
 Side = Literal["incriminating", "exculpatory", "to_verify"]
 
 
@@ -142,12 +145,21 @@ def quotes(paper: Paper) -> tuple[Quote, ...]:
 
 
 def widths(table: Table) -> list[float]:
-    """Return how wide each column is beside the others: what it holds, with room for its longest word."""
-    return [_width(table, column) for column in range(len(table.head))]
+    """Return how wide each column is, in characters of a line: its longest word, then room by what it holds."""
+    floors, wants = zip(*(_column(table, rank) for rank in range(len(table.head))), strict=True)
+    spare = max(ACROSS - sum(floors), 0.0)
+    return [round(floor + spare * want / sum(wants), 1) for floor, want in zip(floors, wants, strict=True)]
 
 
-def _width(table: Table, column: int) -> float:
-    cells = [*("".join(run.words for run in row[column]) for row in table.rows), table.head[column]]
-    mean = sum(len(cell) for cell in cells[:-1]) / max(len(cells) - 1, 1)
-    longest = max(len(word) for cell in cells for word in cell.split(" ") or [""])
-    return float(round(max(min(longest, 16) * 0.62 + 0.8, min(mean, 160.0) ** 0.8), 1))
+def is_short(cell: Sequence[Run]) -> bool:
+    """Tell whether *cell* is a date, a name, a status: its words are never cut."""
+    return sum(len(run.words) for run in cell) <= SHORT
+
+
+def _column(table: Table, rank: int) -> tuple[float, float]:
+    """Return the least width of a column, and how much it wants of what is left."""
+    cells = [("".join(run.words for run in row[rank]), UNCUT if is_short(row[rank]) else CUT) for row in table.rows]
+    cells.append((table.head[rank], UNCUT))
+    longest = max(min(len(word), most) for cell, most in cells for word in cell.split(" ") or [""])
+    mean = sum(len(cell) for cell, _ in cells[:-1]) / max(len(cells) - 1, 1)
+    return longest * 0.95 + 1.5, min(mean, 120.0) + 0.5

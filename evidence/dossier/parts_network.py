@@ -8,6 +8,7 @@ from evidence.dossier.flows_svg import sheets
 from evidence.dossier.paper import Block, Drawing, Run, Table, Words, text
 from evidence.dossier.typography import HARD
 from evidence.dossier.view import UNDOCUMENTED, View
+from evidence.graph.contrasts import Contrast
 from evidence.graph.picture import SIGNS, STATUS, drawing
 from evidence.graph.record import Passage, Standing, Tie
 from evidence.graph.vocabulary import relations
@@ -113,18 +114,33 @@ def _pairs(view: View, caption: str, *, agree: bool) -> Iterator[Block]:
     if not found:
         yield Words(f"{caption} : {UNDOCUMENTED}.")
         return
+    # Pairs of one sort, one passage on each side, stand in one table; what has more passages has its own.
+    pairs: dict[tuple[str, ...], list[Contrast]] = {}
     for item in found:
-        title = item.title or view.criteria.get(item.about, item.about)
-        whom = f", {item.whom}" if item.whom else ""
+        labels = tuple(side.label for side in item.sides)
+        if len(labels) == 2 and len(item.passages) == 2:
+            pairs.setdefault((item.why, *labels), []).append(item)
+        else:
+            yield Table(
+                f"{caption} – {_about(view, item)} : {item.why}",
+                # The first cell heads its row: a rank, so that no side stands out.
+                ("N°", *labels),
+                tuple(
+                    (text(str(rank)), *(_beside(view, row) if row else text("—") for row in rows))
+                    for rank, rows in enumerate(zip_longest(*(side.passages for side in item.sides)), 1)
+                ),
+            )
+    for (why, *heads), items in pairs.items():
         yield Table(
-            f"{caption} – {title}{whom} : {item.why}",
-            # The first cell heads its row: a rank, so that no side stands out.
-            ("N°", *(side.label for side in item.sides)),
-            tuple(
-                (text(str(rank)), *(_beside(view, row) if row else text("—") for row in rows))
-                for rank, rows in enumerate(zip_longest(*(side.passages for side in item.sides)), 1)
-            ),
+            f"{caption} – {why}",
+            ("Sur quoi", *heads),
+            tuple((text(_about(view, item)), *(_beside(view, one) for one in item.passages)) for item in items),
         )
+
+
+def _about(view: View, item: Contrast) -> str:
+    title = item.title or view.criteria.get(item.about, item.about)
+    return f"{title}, {item.whom}" if item.whom else title
 
 
 def _beside(view: View, passage: Passage) -> tuple[Run, ...]:

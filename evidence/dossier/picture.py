@@ -15,8 +15,13 @@ SOURCE = b"""#set page(width: eval(sys.inputs.width), height: auto, margin: 1mm)
 SMALLEST = 7.0
 POINTS = 72 / 25.4
 # What a drawing may take of each sheet, in millimetres: the margins, the title and the caption left out.
-SHEETS: dict[str, tuple[float, float]] = {"a4": (166, 215), "a4-landscape": (253, 130), "a3-landscape": (376, 220)}
-Sheet = Literal["a4", "a4-landscape", "a3-landscape"]
+Sheet = Literal["a4", "a4-landscape", "a3", "a3-landscape"]
+SHEETS: dict[Sheet, tuple[float, float]] = {
+    "a4": (166, 215),
+    "a4-landscape": (253, 135),
+    "a3": (253, 340),
+    "a3-landscape": (376, 220),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,7 @@ def printed(svg: str) -> Printed:
     sizes = [float(size.removesuffix("px")) for item in drawing.iter() if (size := item.get("font-size"))]
     letters = min(sizes, default=12.0)
     found = Printed("a4", 0, 0)
-    sheet: Sheet
-    for sheet in ("a4", "a4-landscape", "a3-landscape"):
-        wide, tall = SHEETS[sheet]
+    for sheet, (wide, tall) in SHEETS.items():
         width = min(wide, tall * across / down)
         points = letters * width * POINTS / across
         if points > found.points:

@@ -208,7 +208,7 @@ def _small(words: str) -> _Element:
 def _drawing(document: DocxDocument, block: Drawing) -> None:
     sheet = printed(block.svg)
     if sheet.sheet != "a4":
-        _turned(document, WD_ORIENT.LANDSCAPE, sheet.sheet)
+        _turned(document, WD_ORIENT.LANDSCAPE if "landscape" in sheet.sheet else WD_ORIENT.PORTRAIT, sheet.sheet)
     picture = document.add_picture(io.BytesIO(png(block.svg)), width=Mm(sheet.width))
     picture._inline.docPr.set("descr", _word(block.words))
     document.add_paragraph(_word(block.words), style="Caption" if "Caption" in document.styles else None)

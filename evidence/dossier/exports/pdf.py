@@ -1,13 +1,13 @@
 """The synthesis as PDF/A-2a and PDF/UA-1: tagged, bookmarked, fonts inside, the same bytes (decision 0016)."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from evidence.dossier.engine import pdf, places
 from evidence.dossier.exports._export import Export
-from evidence.dossier.paper import Block, Drawing, Paper, Quote, Run, Table, one_line, widths
+from evidence.dossier.paper import Block, Drawing, Paper, Quote, Run, Table, is_short, one_line, widths
 from evidence.dossier.papers import make
 from evidence.dossier.picture import printed
 from evidence.dossier.record import Dossier
@@ -37,8 +37,25 @@ def _data(paper: Paper) -> dict[str, Any]:
         "program": paper.program,
         "catalogue": paper.catalogue,
         "made_words": date_words(paper.made_at),
-        "blocks": [_block(item) for item in paper.blocks],
+        "blocks": list(_turned(_block(item) for item in paper.blocks)),
     }
+
+
+def _turned(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield *blocks*; a title before a drawing that has a sheet of its own goes with it onto that sheet."""
+    held: dict[str, Any] | None = None
+    for block in blocks:
+        alone = block["kind"] == "drawing" and block["sheet"] != "a4"
+        if held is not None:
+            if alone:
+                block["title"] = held
+            else:
+                yield held
+        held = block if block["kind"] == "heading" else None
+        if held is None:
+            yield block
+    if held is not None:
+        yield held
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -52,7 +69,7 @@ def _block(block: Block) -> dict[str, Any]:
         }
     if isinstance(block, Table):
         # A dictionary keeps a cell whole where the engine would flatten lists; a run that leads nowhere is its words.
-        cells = [{"runs": list(_runs(cell))} for row in block.rows for cell in row]
+        cells = [{"runs": list(_runs(cell)), "short": is_short(cell)} for row in block.rows for cell in row]
         return {
             "kind": block.kind,
             "caption": block.caption,
