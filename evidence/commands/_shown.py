@@ -41,7 +41,8 @@ def report(readings: Sequence[Reading]) -> None:
         line += f", {plural(len(unread), 'non exploitée ou en partie', 'non exploitées ou en partie')} :"
     click.echo(line, err=True)
     for reading in unread:
-        click.echo(click.style("  ✗ ", fg="red") + _fitted(f"{reading.source.name} : {reading.reason}"), err=True)
+        reason = reading.reason.replace("'", "’")
+        click.echo(click.style("  ✗ ", fg="red") + _fitted(f"{reading.source.name} : {reason}"), err=True)
 
 
 def _fitted(line: str) -> str:
@@ -159,4 +160,6 @@ def compact(row: object) -> str:
 def safe_cell(value: object) -> str:
     """Return *value* for a CSV cell: a spreadsheet must not run it as a formula."""
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return "'" + text if text[:1] in "=+-@\t\r" and text else text
+    # A bare carriage return is not quoted by the writer, and begins a new row for a spreadsheet.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + text if text[:1] in "=+-@\t\n" and text else text

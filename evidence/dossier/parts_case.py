@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from evidence.dossier.paper import Block, Run, Table, Words, spot, text
 from evidence.dossier.record import PieceRow
-from evidence.dossier.typography import typeset
+from evidence.dossier.typography import around
 from evidence.dossier.view import UNDOCUMENTED, View
 
 PRINTED = "lue sur la pièce"
@@ -35,7 +35,7 @@ def unread(view: View) -> Iterator[Block]:
         "Pièces non exploitées et raison",
         ("Pièce", "Nom", "Issue", "Raison"),
         tuple(
-            (text(str(item.number)), text(item.name), text(OUTCOMES[item.outcome]), text(typeset(item.reason)))
+            (text(str(item.number)), text(item.name), text(OUTCOMES[item.outcome]), text(around(item.reason)))
             for item in found
         ),
     )
@@ -77,7 +77,7 @@ def pieces(view: View) -> Iterator[Block]:
 
 
 def _piece(item: PieceRow) -> tuple[tuple[Run, ...], ...]:
-    notes = [typeset(notice.text) for notice in item.notices]
+    notes = [around(notice.text) for notice in item.notices]
     if item.near:
         near = ", ".join(f"{number} ({shared} sur {of})" for number, shared, of in item.near)
         notes.append(f"presque identique, en suites de cinq mots communes, à : {near}")
@@ -88,7 +88,7 @@ def _piece(item: PieceRow) -> tuple[tuple[Run, ...], ...]:
         text(_cote(item)),
         text(item.name + inside, spot=spot(item.number) if item.text else ""),
         text(str(item.pages) if item.pages else "—"),
-        text(typeset(state)),
+        text(around(state)),
         text(" ; ".join(notes) or "—"),
     )
 

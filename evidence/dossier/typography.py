@@ -27,6 +27,21 @@ def typeset(words: str) -> str:
     return found
 
 
+def around(words: str) -> str:
+    """Return *words* typeset, but for what stands between « and »: the words of a piece that a notice quotes.
+
+    >>> words = "l'image (« d'un ») n'est pas lue"
+    >>> around(words) == typeset(words).replace("d’un", "d'un")
+    True
+    """
+    said, found = "", words
+    while "«" in found and "»" in found.partition("«")[2]:
+        before, _, rest = found.partition("«")
+        quoted, _, found = rest.partition("»")
+        said += typeset(before) + f"«{HARD}{quoted.strip(f' {HARD}')}{HARD}»"
+    return said + typeset(found)
+
+
 def date_words(day: object) -> str:
     """Return « 1er janvier 2024 », « 12 mai 2024 » for a date, with no-break spaces."""
     import datetime as dt
