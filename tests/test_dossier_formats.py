@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from docx import Document as Docx
 from docx.oxml.ns import qn
+from lxml import html
 
 from evidence.dossier.exports import docx as docx_of
 from evidence.dossier.exports import html as html_of
 from evidence.dossier.exports import pdf as pdf_of
-from evidence.dossier.paper import Quote, spots
+from evidence.dossier.exports.pdf import DRAWABLE
+from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Table, Words, spots
 from evidence.dossier.paper_formats import FORMATS
 from evidence.dossier.papers import make, names
 from evidence.dossier.record import Dossier

@@ -2,6 +2,7 @@
 
 import io
 
+import pdfplumber
 import pytest
 
 from evidence.dossier.paper import Heading
@@ -47,3 +48,24 @@ def test_every_font_is_inside_and_nothing_is_active(pdf: "pikepdf.Pdf") -> None:
     assert all(any(key in font for key in ("/FontFile", "/FontFile2", "/FontFile3")) for font in fonts)
     names = {str(key) for item in found for key in item}
     assert not names & {"/JS", "/JavaScript", "/OpenAction", "/AA", "/EmbeddedFiles"}
+
+
+def test_each_number_of_a_table_leads_to_its_quotation_on_its_page() -> None:
+    """The second pass of the layout links to where the first one found each place: it must still be there."""
+    content = FORMATS["pdf"](make(made(), "synthese"))
+    linked = 0
+    with pdfplumber.open(io.BytesIO(content)) as read, pikepdf.open(io.BytesIO(content)) as pdf:
+        ranks = {page.objgen: rank for rank, page in enumerate(pdf.pages)}
+        for page, shown in zip(pdf.pages, read.pages, strict=True):
+            for note in page.get("/Annots", []):
+                left, low, right, high = (float(side) for side in note.Rect)
+                said = shown.crop((left, shown.height - high, right, shown.height - low)).extract_text()
+                if not said.startswith("n°"):
+                    continue
+                to, _, x, y, _ = note.Dest
+                target = read.pages[ranks[to.objgen]]
+                top = target.height - float(y)
+                line = target.crop((float(x), top - 2, target.width, min(top + 14, target.height))).extract_text()
+                assert line.split("«")[0].split() == said.split()
+                linked += 1
+    assert linked > 20
