@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,31 @@ def test_other_pages_and_documents_say_no_law_by_halves(dossier: Dossier, browse
     assert [path for path in paths if lacking(said.of_page(browser.get(path).text), spoken())] == []
     papers = {name: make(dossier, name) for name in OUTPUTS["silent_document"]}
     assert [name for name, one in papers.items() if lacking(said.of_paper(one.blocks), spoken())] == []
+
+
+@cache
+def ids() -> re.Pattern[str]:
+    """Return the ids that only data may have: elements, offences, rules of limitation, criteria and indicators."""
+    rules = catalogue.load()
+    found = {one for offence in rules.offences.values() for one in (offence.id, *offence.element_names())}
+    found |= {rule.id for rule in rules.legal.delays.delays}
+    for criterion in rules.criteria.values():
+        found |= {one for one in (criterion.id, *(item.id for item in criterion.indicators)) if "_" in one}
+    return re.compile(rf"(?<![\w.-])(?:{'|'.join(sorted(map(re.escape, found), key=len, reverse=True))})(?![\w-])")
+
+
+@pytest.mark.parametrize("name", [*OUTPUTS["document"], *OUTPUTS["silent_document"]])
+def test_a_document_names_elements_texts_and_criteria_in_french_and_never_by_their_ids(
+    name: str, dossier: Dossier
+) -> None:
+    units = said.of_page(paper_formats.FORMATS["html"](make(dossier, name)))
+    assert [unit.words for unit in units if ids().search(unit.words)] == []
+    assert ids().search("État de sujétion (SUJ1.M.2)")
+
+
+@pytest.mark.parametrize("line", OUTPUTS["page"])
+def test_a_page_on_the_law_shows_no_id(line: str, case: Case) -> None:
+    assert [unit.words for unit in said.of_page(run(line, case)) if ids().search(unit.words)] == []
 
 
 def whole(item: dict[str, object]) -> bool:

@@ -249,3 +249,7 @@ def test_the_machine_form_of_a_date_is_not_shown_as_the_date_written() -> None:
     [_, row] = formats.rows([event])
     assert row[0] == "04/03/2025"
     assert words in row
+    assert "proposé" not in row
+    picture = drawing([event])
+    assert "04/03/2025 : Date de la pièce, pièce 15, dit par la pièce" in picture
+    assert words not in picture

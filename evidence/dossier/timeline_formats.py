@@ -8,7 +8,7 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 
 from evidence.dossier.record import Dossier
-from evidence.dossier.timeline_svg import SIGNS, STANDING
+from evidence.dossier.timeline_svg import SIGNS, date_said, standing
 from evidence.model import Event
 
 STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
@@ -32,7 +32,7 @@ def rows(events: Iterable[Event]) -> tuple[tuple[str, ...], ...]:
     heading = ("date écrite", "du", "au", "précision", "nature", "fait", "citation", "statut", "état", "phase (vue)")
     cells = [
         (
-            _written(event),
+            date_said(event),
             event.when.first.isoformat() if event.when.first else "",
             event.when.last.isoformat() if event.when.last else "",
             PRECISION[event.precision],
@@ -40,7 +40,7 @@ def rows(events: Iterable[Event]) -> tuple[tuple[str, ...], ...]:
             event.label,
             " ".join(event.quote.split()),
             STATUS[event.status] if event.status else "relevé",
-            STANDING[event.standing],
+            standing(event),
             event.phase,
             " ; ".join(event.people),
             str(event.piece),
@@ -50,15 +50,6 @@ def rows(events: Iterable[Event]) -> tuple[tuple[str, ...], ...]:
         for event in events
     ]
     return ((*heading, "personnes", "pièce", "page", "ligne"), *cells)
-
-
-def _written(event: Event) -> str:
-    """Return the date as written; the machine form of a message header is for machines, its quote keeps it."""
-    words = " ".join(event.when.words.split())
-    # « Tue, 04 Mar 2025 08:30:00 +0100 » (RFC 5322).
-    if event.kind == "header" and words[3:5] == ", " and words.count(":") and event.when.first is not None:
-        return f"{event.when.first:%d/%m/%Y}"
-    return words
 
 
 def calendar(dossier: Dossier, events: Iterable[Event]) -> bytes:
@@ -80,12 +71,12 @@ def calendar(dossier: Dossier, events: Iterable[Event]) -> bytes:
         entry.add("dtstart", event.when.first)
         entry.add("dtend", last + dt.timedelta(days=1))
         entry.add("summary", f"{SIGNS[event.status]} {event.label}")
-        words = " ".join(event.when.words.split())
+        words = date_said(event)
         status = STATUS[event.status] if event.status else "relevé"
         entry.add(
             "description",
             f"« {' '.join(event.quote.split())} » (pièce {event.piece}) ; date écrite : {words} ; "
-            f"{status} ; {STANDING[event.standing]}",
+            f"{status} ; {standing(event)}",
         )
         made.add_component(entry)
     return bytes(made.to_ical())

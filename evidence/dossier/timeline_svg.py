@@ -10,6 +10,7 @@ from evidence.model import Event
 WIDTH, LEFT, RIGHT, STEP, TOP, LINES = 700, 215, 20, 17, 40, 50
 LABEL = 34
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇", None: "•"}
+STATED = "dit par la pièce"
 STANDING = {"proposed": "proposé", "retained": "retenu"}
 
 
@@ -61,13 +62,26 @@ def _x(day: dt.date, start: int, end: int) -> float:
     return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - dt.date(start, 1, 1)).days / whole, 1)
 
 
+def date_said(event: Event) -> str:
+    """Return the date as written; the machine form of a message header is for machines, its quote keeps it."""
+    words = " ".join(event.when.words.split())
+    # « Tue, 04 Mar 2025 08:30:00 +0100 » (RFC 5322).
+    if event.kind == "header" and words[3:5] == ", " and words.count(":") and event.when.first is not None:
+        return f"{event.when.first:%d/%m/%Y}"
+    return words
+
+
+def standing(event: Event) -> str:
+    """Return whether a finding is proposed or retained; what a statement or a header states is neither."""
+    return STANDING[event.standing] if event.kind == "finding" else STATED
+
+
 def _line(event: Event, rank: int, start: int, end: int) -> str:
     first = event.when.first or dt.date(start, 1, 1)
     left = _x(first, start, end)
     right = _x((event.when.last or first) + dt.timedelta(days=1), start, end)
     y = TOP + STEP * rank
-    words = " ".join(event.when.words.split())
-    hint = escape(f"{words} : {event.label}, pièce {event.piece}, {STANDING[event.standing]}")
+    hint = escape(f"{date_said(event)} : {event.label}, pièce {event.piece}, {standing(event)}")
     plain = f"{SIGNS[event.status]} {event.label}"
     label = escape(plain if len(plain) <= LABEL else plain[: LABEL - 1] + "…")
     # Dashed until a person accepts it; what a statement of account or a header states is not proposed.
