@@ -97,7 +97,7 @@ def test_no_wound_makes_reading_raise_and_every_place_holds(file: tuple[str, byt
 
 
 @pytest.mark.slow
-@settings(BOUNDED, max_examples=3_000)
+@settings(BOUNDED, max_examples=2_000)
 @given(wounded())
 def test_no_wound_of_thousands_makes_reading_raise(file: tuple[str, bytes]) -> None:
     name, content = file

@@ -49,6 +49,8 @@ def _fitted(line: str) -> str:
     """Return *line* cut at words under its own beginning for a terminal; whole elsewhere, where it is searched."""
     if not sys.stderr.isatty():
         return line
+    for before, after in (("« ", "«\xa0"), (" »", "\xa0»"), (" :", "\xa0:"), (" ;", "\xa0;")):
+        line = line.replace(before, after)
     width = max(shutil.get_terminal_size().columns - 4, 20)
     return "\n".join(textwrap.wrap(line, width, subsequent_indent="    ", break_on_hyphens=False))
 
@@ -83,11 +85,11 @@ def progress(label: str, total: int) -> Iterator[Callable[[str, int], None]]:
 
     class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.1f} fichiers/s" if task.speed else "", style="dim")
+            return Text(f"{task.speed:.0f} fichiers/s" if task.speed else "", style="dim")
 
     columns = (
         TextColumn("{task.description}"),
-        BarColumn(bar_width=16),
+        BarColumn(bar_width=8),
         MofNCompleteColumn(),
         TextColumn("{task.fields[pages]} p."),
         Rate(),
@@ -101,7 +103,7 @@ def progress(label: str, total: int) -> Iterator[Callable[[str, int], None]]:
         def step(name: str, more: int) -> None:
             nonlocal pages
             pages += more
-            bar.update(task, advance=1, pages=pages, description=f"{label} {name[-20:]:20}")
+            bar.update(task, advance=1, pages=pages, description=f"{label} {name[-12:]:12}")
 
         yield step
 
