@@ -119,11 +119,13 @@ def gain(paths: Sequence[Path], jobs: int, rounds: int = 3) -> dict[str, float]:
     """Return the wall time of one process and of *jobs* on the same files and the gain: the best of rounds in turn.
 
     Beside them what does not depend on who else uses the machine: the processor time of the parent, which no other
-    process shares, and of its children; by them the gain that an idle machine could give at most.
+    process shares, and of its children, and by them the gain at most; and the gain that mere counting gets meanwhile.
     """
     best: dict[int, float] = {}
     spent: list[tuple[float, float]] = []
+    machine: list[float] = []
     for _ in range(rounds):
+        machine.append(machine_gain(jobs))
         for count in (1, jobs):
             parent, children, begin = used(resource.RUSAGE_SELF), used(resource.RUSAGE_CHILDREN), time.perf_counter()
             for _found in readers.read_together(paths, jobs=count):
@@ -136,10 +138,28 @@ def gain(paths: Sequence[Path], jobs: int, rounds: int = 3) -> dict[str, float]:
         "one_s": best[1],
         "all_s": best[jobs],
         "gain": best[1] / best[jobs],
+        "machine_gain": statistics.median(machine),
         "parent_cpu_s": parent,
         "children_cpu_s": children,
         "gain_at_most": (parent + children) / max(parent, (parent + children) / jobs),
     }
+
+
+def machine_gain(jobs: int) -> float:
+    """Return the gain that *jobs* processes that only count get here and now: what the machine gives to anybody."""
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        alone = min(pool.map(_counted, [0] * 3, chunksize=3))
+        begin = time.perf_counter()
+        pool.map(_counted, range(jobs), chunksize=1)
+        return jobs * alone / (time.perf_counter() - begin)
+
+
+def _counted(_: int) -> float:
+    begin = time.perf_counter()
+    total = 0
+    for number in range(8_000_000):
+        total += number * number % 7
+    return time.perf_counter() - begin
 
 
 def used(who: int) -> float:
