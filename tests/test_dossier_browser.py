@@ -11,6 +11,8 @@ from evidence.dossier.papers import make, names
 from tests.dossier_case import made
 from tests.test_dossier_pages import PAPER, shown
 
+# Accents do not count in a French alphabet.
+PLAIN = str.maketrans("àâçéèêëîïôùûü", "aaceeeeiiouuu")
 CHROMIUM = Path("/usr/bin/chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright comes with the dev group")
 axe = pytest.importorskip("axe_core_python.sync_playwright", reason="axe comes with the dev group")
@@ -83,3 +85,48 @@ def test_a_filter_works_by_keyboard_and_hides_one_side_only(browser: "playwright
     page.keyboard.press("Space")
     assert page.locator(".side-exculpatory").first.is_visible()
     page.close()
+
+
+def test_a_table_sorts_by_keyboard_and_says_it(browser: "playwright.Browser", pages: Path) -> None:
+    page = browser.new_page()
+    page.goto((pages / "synthese.html").as_uri())
+    table = page.locator("table", has_text="par critère").first
+    words = "tbody tr th"
+    before = table.locator(words).all_inner_texts()
+    button = table.locator("thead button").first
+    head = button.locator("..")
+    for way, expected in (
+        ("ascending", sorted(before, key=lambda said: said.lower().translate(PLAIN))),
+        ("descending", sorted(before, key=lambda said: said.lower().translate(PLAIN), reverse=True)),
+        ("none", before),
+    ):
+        button.focus()
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") == way
+        assert table.locator(words).all_inner_texts() == expected
+        assert "Tableau trié" in page.locator("#tri").inner_text()
+    page.close()
+
+
+def test_a_cell_of_the_matrix_leads_to_the_highlighted_words_of_the_piece_in_two_clicks(
+    browser: "playwright.Browser", pages: Path
+) -> None:
+    page = browser.new_page()
+    page.goto((pages / "synthese.html").as_uri())
+    page.locator("h2#annexe ~ div table a[href^='#c-']").first.click()
+    article = page.locator("article:target")
+    quoted = article.locator("mark").inner_text()
+    article.locator("a.where").click()
+    line = page.locator(".text p:target")
+    assert line.is_visible()
+    assert quoted in line.locator("mark").all_inner_texts()
+    page.close()
+
+
+def test_without_scripts_the_page_reads_the_same(browser: "playwright.Browser", pages: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((pages / "synthese.html").as_uri())
+    assert page.locator("thead button").count() == 0
+    assert page.locator("article.finding").first.is_visible()
+    context.close()
