@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -74,7 +75,11 @@ class Pieces:
         )
         return self
 
-    def network(self, reviews: dict[str, Review] | None = None) -> Network:
+    def network(
+        self,
+        reviews: dict[str, Review] | None = None,
+        names: Sequence[tuple[str, str, str, Sequence[Span]]] = (),
+    ) -> Network:
         pieces = []
         for number, lines in sorted(self.lines.items()):
             text = "\n".join(lines)
@@ -82,7 +87,7 @@ class Pieces:
             block = Block(span=Span(start=0, end=len(text)), kind="paragraph")
             payments = tuple(self.payments.get(number, ()))
             pieces.append((number, Document(source=source, text=text, blocks=(block,), payments=payments)))
-        return weave(findings=self.findings, reviews=reviews or {}, people=PEOPLE, pieces=pieces, names=[])
+        return weave(findings=self.findings, reviews=reviews or {}, people=PEOPLE, pieces=pieces, names=list(names))
 
 
 def ties(network: Network, relation: str) -> list[tuple[str, str, str]]:
@@ -207,6 +212,21 @@ def test_what_stands_beside_a_name_is_its_capacity_its_kin_its_birth() -> None:
     alone = places[:1]
     ((who, when, _),) = births_in(text, alone)
     assert (who, when.first, when.words) == (BO, dt.date(1970, 5, 3), "né le 3 mai 1970")
+
+
+def test_a_year_of_birth_is_any_day_of_it_and_makes_a_minor_only_who_is_one_at_any_of_them() -> None:
+    text = "Ana Lorme, née en 2004, et Bo Marsan."
+    place = Placed(span=Span(start=0, end=len(ANA)), who=ANA)
+    ((who, when, _),) = births_in(text, [place])
+    assert (who, when.words, when.first, when.last) == (ANA, "née en 2004", dt.date(2004, 1, 1), dt.date(2004, 12, 31))
+    found = {}
+    for year in (2021, 2022):
+        day = When(words=f"en {year}", first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))
+        made = Pieces().says(1, "Il la frappait.", "violence", "coups", agent=BO, patient=ANA, speaker=CLEO, when=day)
+        made.add(2, text)
+        names = [(f"{2:064}", ANA, "PER", (place.span,))]
+        found[year] = [item.actors for item in readings(made.network(names=names)) if item.kind == "minor"]
+    assert found == {2021: [(ANA,)], 2022: []}
 
 
 def test_every_sort_of_link_has_its_words_and_every_criterion_that_acts_makes_one() -> None:

@@ -263,7 +263,8 @@ def _minors(network: Network) -> Iterator[NetworkReading]:
             continue
         words = [f"minorité dite : {plural(len(for_), 'passage')}"] * bool(for_)
         if young and born:
-            words.append(f"naissance le {born:%d/%m/%Y}, moins de 18 ans à la date de {plural(len(young), 'fait')}")
+            said_born = " ".join(actor.born.words.split()) if actor.born else ""
+            words.append(f"{said_born} : moins de 18 ans à la date de {plural(len(young), 'fait')}")
         yield NetworkReading(
             kind="minor",
             title=f"Minorité : {actor.name}",

@@ -13,7 +13,7 @@ from evidence.model import Span, When
 
 _AFTER, _BEFORE = 70, 40
 _DAY = r"(?:(\d{1,2})(?:er)? ([a-z]+) (\d{4})|(\d\d)/(\d\d)/(\d{4}))"
-_BORN = re.compile(rf"^[^.;:\n]{{0,60}}?\b(?P<words>nee? le {_DAY})")
+_BORN = re.compile(rf"^[^.;:\n]{{0,60}}?\b(?P<words>ne(?:e|\(e\))? (?:le {_DAY}|en (\d{{4}})))\b")
 _OF_GROUP = re.compile(r"^(?: de | du | d'|, )(?:l'|la |le )?(?:association |societe |groupe )?(?:[«\"] ?)?$")
 
 
@@ -138,12 +138,14 @@ def births_in(text: str, places: Sequence[Placed]) -> Iterator[tuple[str, When, 
         match = _BORN.match(low[item.span.end : min(item.span.end + 90, limit)].replace("\n", " "))
         if match is None:
             continue
-        _, day, word, year, day2, month2, year2 = match.groups()
+        _, day, word, year, day2, month2, year2, alone = match.groups()
         month = months().get(word or "", 0) or int(month2 or 0)
         try:
-            date = dt.date(int(year or year2), month, int(day or day2))
+            # « né en 2008 »: any day of that year, none is made up.
+            date = dt.date(int(alone), 1, 1) if alone else dt.date(int(year or year2), month, int(day or day2))
         except ValueError:
             continue  # « le 31 février »: no day
+        last = dt.date(date.year, 12, 31) if alone else date
         start, end = item.span.end + match.start("words"), item.span.end + match.end()
-        when = When(words=text[start:end], first=date, last=date)
+        when = When(words=text[start:end], first=date, last=last)
         yield item.who, when, Span(start=item.span.start, end=end)
