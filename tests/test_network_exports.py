@@ -131,7 +131,7 @@ def test_followthemoney_accepts_every_entity_and_every_reference_leads_somewhere
 
 # The order of children that the REFI-QDA schema 1.0 asks for (qdasoftware.org); an attribute it requires. The schemas
 # themselves are not here (© QDA software.org); `python -m bench.refi` validates with them. On 2026-11-26 the project of
-# the demonstration case (1 448 elements) and its code book (58) were valid by the types of Project.xsd 1.0 that they
+# the demonstration case (1 447 elements) and its code book (58) were valid by the types of Project.xsd 1.0 that they
 # use, as openqda/refi-tools holds it, and by Codebook.xsd 1.0, as QualCoder holds it (its lost blanks put back).
 ORDER = {
     "Project": "Users CodeBook Variables Cases Sources Notes Links Sets Graphs Description NoteRef".split(),
