@@ -15,8 +15,8 @@ from bench import sets
 from bench.language import ROOT, pages, sentences, stages
 from evidence import catalogue
 from evidence.language import pipeline
-from evidence.matching.find import find
 from evidence.matching.matcher import Matcher
+from evidence.matching.sift import find
 from evidence.model import Block, Document, Source, Span
 
 # Shares of the lines of the catalogue, every n-th: how the cost grows.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import sets
 from evidence.matching.check import checker
-from evidence.matching.find import find
+from evidence.matching.sift import find
 
 ROOT = Path(__file__).parents[1]
 

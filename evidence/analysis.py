@@ -14,8 +14,9 @@ from evidence import catalogue
 from evidence.jobs.pool import Answer, Pool
 from evidence.language import pipeline
 from evidence.language.named import named
-from evidence.matching.find import find, find_any
+from evidence.matching.find import find_any
 from evidence.matching.matcher import Matcher
+from evidence.matching.sift import sift
 from evidence.model import Document, Finding, Span
 from evidence.store.records import plain, restore
 
@@ -32,9 +33,12 @@ class Result:
 
     A name is (source, words, PER or ORG or LOC, places). *facts* tell what pieces may agree or differ on (rules/facts):
     they have the shape of findings, and count among none.
+    *lonely* and *unlike* are what phrases found and is set aside: see :class:`evidence.matching.sift.Sifted`.
     """
 
     findings: tuple[Finding, ...]
+    lonely: tuple[Finding, ...]
+    unlike: tuple[Finding, ...]
     roles: tuple[tuple[str, str, str], ...]
     names: tuple[tuple[str, str, str, tuple[Span, ...]], ...]
     facts: tuple[Finding, ...] = ()
@@ -78,8 +82,11 @@ class Analysis:
             roles: tuple[tuple[str, str, str], ...] = ()
             if header is not None and header.heard:
                 roles = ((doc._.document.source.id, header.heard, header.capacity or "personne entendue"),)
+            sifted = sift(doc, self.matcher)
             yield Result(
-                findings=tuple(find(doc, self.matcher)),
+                findings=sifted.kept,
+                lonely=sifted.lonely,
+                unlike=sifted.unlike,
                 roles=roles,
                 names=named(doc),
                 facts=tuple(find_any(doc, self.facts)),

@@ -153,15 +153,24 @@ class Case(Desk):
             roles: list[tuple[str, str, str]] = []
             names: list[Named] = []
             facts: list[Finding] = []
+            aside: Counter[str] = Counter()
             documents = [piece.reading.document for piece in pieces if piece.reading.document]
             for piece, result in zip(pieces, analysis.read(documents, jobs), strict=True):
                 progress(piece.source.name, piece.reading.pages or 0)
                 found += result.findings
                 roles += result.roles
                 facts += result.facts
+                aside.update(lonely=len(result.lonely), unlike=len(result.unlike))
                 names += (Named(source=a, name=b, kind=c, places=d) for a, b, c, d in result.names)
             self._keep(
-                Analysed(findings=tuple(found), roles=tuple(roles), names=tuple(names), facts=tuple(facts)),
+                Analysed(
+                    findings=tuple(found),
+                    roles=tuple(roles),
+                    names=tuple(names),
+                    facts=tuple(facts),
+                    lonely=aside["lonely"],
+                    unlike=aside["unlike"],
+                ),
                 {
                     "catalogue": analysis.catalogue_stamp,
                     "model": analysis.model_stamp,
@@ -177,9 +186,18 @@ class Case(Desk):
             changed = Counter(change.kind for change in case_files.replace_analysis(connection, found))
             for key, value in stamps.items():
                 case_files.set_setting(connection, key, value)
+            case_files.set_setting(connection, "lonely", str(found.lonely))
+            case_files.set_setting(connection, "unlike", str(found.unlike))
             counts = {kind: changed[kind] for kind in ("appeared", "disappeared", "changed")}
-            detail = {"findings": len(found.findings), "before": before, "after": stamps}
+            left = {"lonely": found.lonely, "unlike": found.unlike}
+            detail = {"findings": len(found.findings), "aside": left, "before": before, "after": stamps}
             journal.write(connection, "analyze", detail | counts)
+
+    def set_aside(self) -> tuple[int, int]:
+        """Return how many lonely circumstances, then unlike phrases, the last analysis left out (0 before one)."""
+        with self.engine.connect() as connection:
+            lonely, unlike = (case_files.setting(connection, key) for key in ("lonely", "unlike"))
+        return int(lonely or 0), int(unlike or 0)
 
     def changes(self) -> list[Change]:
         """Return what the last analysis made appear, disappear or change."""

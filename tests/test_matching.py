@@ -11,8 +11,8 @@ from evidence import catalogue
 from evidence.language import pipeline
 from evidence.matching.check import Checker, document_of, main
 from evidence.matching.explain import explained
-from evidence.matching.find import find
 from evidence.matching.matcher import Matcher
+from evidence.matching.sift import find
 from evidence.model import Block, Document, Finding, Source, Span
 
 RULE = """\

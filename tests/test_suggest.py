@@ -8,7 +8,8 @@ import pytest
 from evidence.decisions import established
 from evidence.dossier.rows import row
 from evidence.matching.check import Checker, checker
-from evidence.matching.find import find, find_any
+from evidence.matching.find import find_any
+from evidence.matching.sift import find
 from evidence.matching.suggest import FILE, Suggester, features, words_of
 from evidence.model import Finding, Review
 from evidence.resources import SUGGESTIONS, folder, model_digest, model_stated

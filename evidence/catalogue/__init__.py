@@ -35,6 +35,8 @@ class Catalogue:
     version: str
     hash: str
     facts: Mapping[str, FactRule] = field(default_factory=lambda: MappingProxyType({}))
+    # Criteria whose file is the shipped one: what was learnt from annotated texts holds for these alone.
+    shipped: frozenset[str] = frozenset()
 
     @property
     def stamp(self) -> str:
@@ -102,6 +104,7 @@ def read(*folders: Path | Traversable) -> tuple[Catalogue, tuple[Mistake, ...]]:
         version=sheets["VERSION"].raw.decode("utf-8").strip() if "VERSION" in sheets else "0",
         hash=_hash(sheets),
         facts=MappingProxyType(told),
+        shipped=frozenset(name for name in usable if f"criteria/{name}.yaml" not in gather(folders)),
     )
     return catalogue, tuple(sorted(set(mistakes)))
 

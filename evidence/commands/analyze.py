@@ -22,6 +22,14 @@ def COMMAND(case: Path, model: str | None, rules: Path | None, jobs: int) -> Non
     with progress("Analyse", len(opened.bare_pieces())) as step:
         found = opened.analyze(model, rules, step, jobs)
     click.echo(totals(found), err=True)
+    lonely, unlike = opened.set_aside()
+    if lonely or unlike:
+        click.echo(
+            f"Écartés : {plural(lonely, 'circonstance')} sans autre fait dans la pièce, "
+            f"{plural(unlike, 'motif')} en une phrase qui ne ressemble à aucune phrase annotée "
+            "(emprise scan --aside les montre).",
+            err=True,
+        )
     counts = Counter(change.kind for change in opened.changes())
     ids = {finding.id for finding in opened.findings()}
     gone = sum(key not in ids for key in opened.reviews())

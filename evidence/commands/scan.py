@@ -17,12 +17,19 @@ from evidence.commands._options import JOBS, MODEL, PASSWORDS, RULES
     show_default=True,
     help="Forme de la sortie.",
 )
+@click.option("--aside", is_flag=True, help="Montre, au lieu des constats, ce qu’un motif a trouvé et qui est écarté.")
 @MODEL
 @RULES
 @PASSWORDS
 @JOBS
 def COMMAND(
-    paths: tuple[Path, ...], shape: str, model: str | None, rules: Path | None, passwords: Path | None, jobs: int
+    paths: tuple[Path, ...],
+    shape: str,
+    aside: bool,
+    model: str | None,
+    rules: Path | None,
+    passwords: Path | None,
+    jobs: int,
 ) -> None:
     """Read, find, print; problems of reading go to stderr and end with 7."""
     from evidence import readers
@@ -54,7 +61,8 @@ def COMMAND(
     rows = []
     with progress("Analyse", len(kept)) as step:
         for reading, result in zip(kept, analysis.read((r.document for r in kept if r.document), jobs), strict=True):
-            rows += [row(finding, reading.source, reading.document) for finding in result.findings if reading.document]
+            shown = (*result.lonely, *result.unlike) if aside else result.findings
+            rows += [row(finding, reading.source, reading.document) for finding in shown if reading.document]
             step(reading.source.name, reading.pages or 0)
     show(rows, shape)
     unread = [reading for reading in readings if reading.outcome in UNREAD]

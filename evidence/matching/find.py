@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
@@ -20,7 +20,6 @@ from evidence.language.spans import span_of, token_at
 from evidence.language.speaker import speaker_of
 from evidence.language.structure import turn_at
 from evidence.matching.matcher import Line, Match, Matcher, matcher_of
-from evidence.matching.suggest import Suggestion, suggester, words_of
 from evidence.model import Cue, Finding, Mention, Status
 from evidence.model import Span as Place
 
@@ -28,14 +27,6 @@ from evidence.model import Span as Place
 FIRST = Mention(name="je", inferred=True)
 SECOND = Mention(name="vous", inferred=True)
 SKIPPED = ("furniture", "header")
-# An expert is asked because facts are at issue, and may say nothing but the circumstance: see Indicator.beside.
-AT_ISSUE = ("expertise",)
-# How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
-BESIDE, SHORT = 2, 5
-# Suggestions are made in a piece where rules found as many criteria.
-SURE = 4
-# « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
-LEAST_WORDS = 6
 ASKED = "asked"
 _PROPOSED = Indicator(id="proposed", name="Proposé par ressemblance")
 OPPOSITE: dict[Status, Status] = {"affirmed": "denied", "denied": "affirmed"}
@@ -52,21 +43,6 @@ class _Draft:
     chain: tuple[str, ...]
 
 
-def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
-    """Return the findings of *doc*, in the order of the text, then of the criteria.
-
-    A circumstance (an indicator with ``beside: facts``) is left out of a piece that says little else. Where rules found
-    facts enough, sentences that are like annotated ones are added as suggestions (:mod:`evidence.matching.suggest`).
-    """
-    found = find_any(doc, rules)
-    matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
-    facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
-    if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
-        sure = len({item.criterion for item in found}) >= SURE
-        return found + _suggestions(doc, matcher, found) if sure else found
-    return facts
-
-
 def find_any(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
     """Return the findings of *doc* as if other facts were at issue: an example, a phrase being tried."""
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
@@ -78,36 +54,17 @@ def find_any(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
     return found
 
 
-def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> list[Finding]:
-    """Return what the statistical component proposes where no rule answered, in the order of the text."""
-    model = suggester()
-    counts: Counter[str] = Counter()
-    said: dict[Place, set[str]] = {}
-    for known in found:
-        said.setdefault(known.sentence, set()).add(known.criterion)
-    made = []
-    for sentence in doc.sents:
-        turn = turn_at(doc, sentence.start)
-        if turn is not None and turn.kind in SKIPPED:
-            continue
-        if sum(token.is_alpha for token in sentence) < LEAST_WORDS:
-            continue
-        place = _trimmed(doc, sentence)
-        for item in model.suggest(place.of(doc._.document.text), frozenset(said.get(place, ()))):
-            if item.criterion in matcher.catalogue.criteria:
-                tokens = _acting(sentence, item)
-                reading = status_of(doc, tokens)
-                line = Line(item.criterion, _PROPOSED, "", "phrase")
-                draft = _Draft(Match(line, tokens), tokens, reading.status, reading.cues, reading.chain)
-                made.append(replace(_finding(doc, sentence, draft, matcher, counts), suggestion=True))
-    return made
+def proposed(
+    doc: Doc, sentence: Span, criterion: str, tokens: tuple[int, ...], matcher: Matcher, counts: Counter[str]
+) -> Finding:
+    """Return the finding of a suggestion: *tokens* are the words that weighed, no phrase answered.
 
-
-def _acting(sentence: Span, item: Suggestion) -> tuple[int, ...]:
-    """Return the words of *sentence* that weighed, its main verb when none can be pointed at."""
-    wanted = set(item.words)
-    found = tuple(token.i for token in sentence if wanted.intersection(words_of(token.text)))
-    return found or (sentence.root.i,)
+    *counts* numbers the suggestions of a piece that say the same.
+    """
+    reading = status_of(doc, tokens)
+    line = Line(criterion, _PROPOSED, "", "phrase")
+    draft = _Draft(Match(line, tokens), tokens, reading.status, reading.cues, reading.chain)
+    return replace(_finding(doc, sentence, draft, matcher, counts), suggestion=True)
 
 
 def _drafts(doc: Doc, matcher: Matcher) -> Iterator[tuple[Span, list[_Draft]]]:
@@ -194,7 +151,7 @@ def _roles(doc: Doc, tokens: tuple[int, ...]) -> Roles:
 
 def _finding(doc: Doc, sentence: Span, draft: _Draft, matcher: Matcher, counts: Counter[str]) -> Finding:
     document = doc._.document
-    place = _trimmed(doc, sentence)
+    place = place_of(doc, sentence)
     roles = _roles(doc, draft.tokens)
     criterion = draft.match.line.criterion
     folded_sentence = " ".join(folded(place.of(document.text)).split())
@@ -223,5 +180,6 @@ def _finding(doc: Doc, sentence: Span, draft: _Draft, matcher: Matcher, counts: 
     )
 
 
-def _trimmed(doc: Doc, sentence: Span) -> Place:
+def place_of(doc: Doc, sentence: Span) -> Place:
+    """Return where *sentence* is in the text, blanks at its ends left out."""
     return span_of(doc, (token.i for token in sentence))

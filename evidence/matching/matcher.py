@@ -62,6 +62,10 @@ class Matcher:
         """Tell whether an indicator counts only beside other facts of the piece."""
         return (criterion, indicator) in self.circumstances
 
+    def is_shipped(self, criterion: str) -> bool:
+        """Tell whether the rules of *criterion* are those shipped, not a file of one's own."""
+        return criterion in self.catalogue.shipped
+
     def every(self, doc: Doc, start: int, end: int) -> list[Match]:
         """Return every place where a line stands in the sentence *start* to *end*, ``unless`` lines too."""
         return [Match(self.lines[hit.key], hit.tokens) for hit in self.phrases.find(doc, start, end)]

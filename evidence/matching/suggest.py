@@ -1,7 +1,8 @@
 """A statistical component beside the rules: sentences that are like annotated ones are proposed, never established.
 
 A linear model over words, pairs of words and pieces of words (training/suggest.py, evidence/models/suggestions). It
-speaks only where the rules found facts in the piece and said nothing of the criterion in the sentence.
+proposes where the rules found facts in the piece and said nothing of the criterion in the sentence; and it tells where
+a phrase answered in a sentence that resembles nothing annotated. evidence/matching/sift.py uses both.
 """
 
 import io
@@ -10,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -78,20 +79,29 @@ class Suggester:
         self.coef: Vector = held["coef"].astype(np.float64)
         self.intercept: Vector = held["intercept"].astype(np.float64)
         self.threshold = float(held["threshold"])
+        self.floor = float(held["floor"])
+        # Rules and suggestions ask about the same sentence in turn.
+        self.likely = lru_cache(maxsize=256)(self._likely)
 
     def suggest(self, text: str, but: frozenset[str]) -> list[Suggestion]:
         """Return what the sentence *text* may bear, by criterion, the criteria *but* left out."""
         words = words_of(text)
+        likely = self.likely(tuple(words))
+        return [
+            Suggestion(criterion, self._reasons(words, rank))
+            for rank, criterion in enumerate(self.criteria)
+            if criterion not in but and likely[rank] >= self.threshold
+        ]
+
+    def is_unlike(self, words: Sequence[str], criterion: str) -> bool:
+        """Tell whether a sentence of *words* resembles nothing annotated for *criterion*; False for one not learnt."""
+        return criterion in self.criteria and self.likely(tuple(words))[self.criteria.index(criterion)] < self.floor
+
+    def _likely(self, words: tuple[str, ...]) -> list[float]:
+        """Return the probability of each criterion for a sentence of *words*."""
         places, values = self._vector(words)
-        if not len(places):
-            return []
-        logits = values @ self.coef[places] + self.intercept
-        found = []
-        for rank, criterion in enumerate(self.criteria):
-            likely = 1.0 / (1.0 + math.exp(-float(logits[rank])))
-            if criterion not in but and likely >= self.threshold:
-                found.append(Suggestion(criterion, self._reasons(words, rank)))
-        return found
+        logits = values @ self.coef[places] + self.intercept if len(places) else self.intercept
+        return [1.0 / (1.0 + math.exp(-float(value))) for value in logits]
 
     def _vector(self, words: Sequence[str]) -> tuple[npt.NDArray[np.int64], Vector]:
         """Return the buckets of a sentence, in order, and their values: tf-idf, each block of length one."""

@@ -10,6 +10,7 @@ from evidence.matching.check import Checker
 from evidence.matching.explain import WIDEST
 from evidence.matching.find import find_any
 from evidence.matching.matcher import Match, NearMiss
+from evidence.matching.sift import is_unlike
 from evidence.model import Cue, Finding, Status
 
 NEAR = 8
@@ -29,6 +30,7 @@ class Found:
     cues: tuple[Cue, ...]
     quote: str
     circumstance: bool
+    unlike: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ def _found(tool: Checker, finding: Finding, text: str) -> Found:
         cues=finding.cues,
         quote=finding.quote,
         circumstance=indicator.beside is not None,
+        unlike=is_unlike(finding, tool.matcher),
     )
 
 

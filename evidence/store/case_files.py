@@ -48,12 +48,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysed:
-    """What an analysis gives: findings in order, capacities (source, name, role), names, facts to compare."""
+    """What an analysis gives: findings in order, capacities (source, name, role), names, facts to compare.
+
+    *lonely* and *unlike* are how many it set aside: see :class:`evidence.matching.sift.Sifted`.
+    """
 
     findings: tuple[Finding, ...]
     roles: tuple[tuple[str, str, str], ...] = ()
     names: tuple[Named, ...] = ()
     facts: tuple[Finding, ...] = ()
+    lonely: int = 0
+    unlike: int = 0
 
 
 def setting(connection: Connection, key: str) -> str | None:

@@ -43,3 +43,8 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
         yield from wrapped("aucun mot ne nie, ne suppose ni ne rapporte", f"    {name} : ")
     if item.circumstance:
         yield from wrapped("ne compte que dans une pièce où d’autres faits sont relevés", "    circonstance : ")
+    if item.unlike:
+        yield from wrapped(
+            "la phrase ne ressemble à aucune phrase annotée pour ce critère : elle n’entre pas dans les constats",
+            "    écarté d’une pièce : ",
+        )

@@ -1,0 +1,98 @@
+"""What is kept of what a piece says: circumstances beside facts, phrases that resemble annotated ones, suggestions."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from evidence.catalogue import Catalogue
+from evidence.language.structure import turn_at
+from evidence.matching.find import SKIPPED, find_any, place_of, proposed
+from evidence.matching.matcher import Matcher, matcher_of
+from evidence.matching.suggest import Suggestion, suggester, words_of
+from evidence.model import Finding
+from evidence.model import Span as Place
+
+# An expert is asked because facts are at issue, and may say nothing but the circumstance: see Indicator.beside.
+AT_ISSUE = ("expertise",)
+# How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
+BESIDE, SHORT = 2, 5
+# Suggestions are made in a piece where rules found as many criteria.
+SURE = 3
+# « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
+LEAST_WORDS = 5
+# A cue that says: the content is in the question, see evidence.language.dialogue.
+ASKED_BEFORE = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The findings *kept*, in the order of the text; those left out: *lonely* circumstances, *unlike* phrases.
+
+    A lonely circumstance stands in a piece that says little else; a phrase that is unlike stands in a sentence which
+    resembles nothing that was annotated for its criterion.
+    """
+
+    kept: tuple[Finding, ...]
+    lonely: tuple[Finding, ...]
+    unlike: tuple[Finding, ...]
+
+
+def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
+    """Return the findings of *doc* that are kept, in the order of the text, then of the criteria."""
+    return list(sift(doc, rules).kept)
+
+
+def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
+    """Return what the phrases of *rules* find in *doc*, sifted, suggestions added.
+
+    A suggestion is made where the rules found facts enough (:mod:`evidence.matching.suggest`).
+    """
+    matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
+    every = find_any(doc, matcher)
+    unlike = tuple(item for item in every if is_unlike(item, matcher))
+    found = [item for item in every if item not in unlike]
+    facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
+    if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
+        sure = len({item.criterion for item in found}) >= SURE
+        added = list(_suggestions(doc, matcher, every)) if sure else []
+        return Sifted((*found, *added), (), unlike)
+    return Sifted(tuple(facts), tuple(item for item in found if item not in facts), unlike)
+
+
+def is_unlike(finding: Finding, matcher: Matcher) -> bool:
+    """Tell whether the sentence of *finding* resembles nothing annotated for its criterion.
+
+    Never of a bare answer, of a sentence of few words, or of a rule of one's own: the component never saw it.
+    """
+    words = words_of(finding.quote)
+    if len(words) < LEAST_WORDS or any(cue.rule == ASKED_BEFORE for cue in finding.cues):
+        return False
+    return matcher.is_shipped(finding.criterion) and suggester().is_unlike(words, finding.criterion)
+
+
+def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield what the statistical component proposes where no rule answered, in the order of the text."""
+    model = suggester()
+    counts: Counter[str] = Counter()
+    said: dict[Place, set[str]] = {}
+    for known in found:
+        said.setdefault(known.sentence, set()).add(known.criterion)
+    for sentence in doc.sents:
+        turn = turn_at(doc, sentence.start)
+        if turn is not None and turn.kind in SKIPPED:
+            continue
+        if sum(token.is_alpha for token in sentence) < LEAST_WORDS:
+            continue
+        place = place_of(doc, sentence)
+        for item in model.suggest(place.of(doc._.document.text), frozenset(said.get(place, ()))):
+            if item.criterion in matcher.catalogue.criteria:
+                yield proposed(doc, sentence, item.criterion, _acting(sentence, item), matcher, counts)
+
+
+def _acting(sentence: Span, item: Suggestion) -> tuple[int, ...]:
+    """Return the words of *sentence* that weighed, its main verb when none can be pointed at."""
+    wanted = set(item.words)
+    found = tuple(token.i for token in sentence if wanted.intersection(words_of(token.text)))
+    return found or (sentence.root.i,)

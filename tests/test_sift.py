@@ -1,0 +1,125 @@
+"""What is set aside of a piece: lonely circumstances, phrases in a sentence unlike any annotated; never in silence."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from evidence.case import Case
+from evidence.commands import emprise
+from evidence.matching.check import Checker, checker
+from evidence.matching.find import find_any
+from evidence.matching.sift import is_unlike, sift
+from evidence.matching.suggest import FILE, Suggester, words_of
+from evidence.resources import SUGGESTIONS, folder
+
+# Ordinary life: a phrase of the rules answers, nobody would keep it.
+ORDINARY = (
+    "Le gardien rappelle que les chiens sont interdits dans l'enceinte du stade.",
+    "Une choriste enceinte a demandé un tabouret, on lui a donné celui de l'organiste.",
+)
+FACTS = (
+    "Il m'a interdit de voir ma mère pendant trois ans.",
+    "On dormait trois heures par nuit et on travaillait sans être payés.",
+)
+RULE = """\
+id: {name}
+family: harm
+name: Essai
+definition: Un essai.
+excludes: Rien.
+supports:
+  - cp-223-15-3/SUJ1.M.5.b
+sources:
+  - ref: Essai
+    note: essai
+indicators:
+  - id: tuile
+    name: Tuiles
+    phrases: |
+      compter .. tuile
+examples:
+  affirmed: |
+    Il comptait les tuiles.
+"""
+
+
+@pytest.fixture(scope="module")
+def tool() -> Checker:
+    return checker()[0]
+
+
+@pytest.mark.parametrize("text", FACTS)
+def test_what_is_like_annotated_sentences_is_kept(tool: Checker, text: str) -> None:
+    (doc,) = tool.docs([text])
+    sifted = sift(doc, tool.matcher)
+    assert sifted.kept
+    assert not any(is_unlike(item, tool.matcher) for item in sifted.kept)
+
+
+def test_every_finding_of_a_phrase_is_kept_or_set_aside_once(tool: Checker) -> None:
+    for text in (" ".join(FACTS), " ".join(ORDINARY), " ".join((*FACTS, *ORDINARY))):
+        (doc,) = tool.docs([text])
+        sifted = sift(doc, tool.matcher)
+        ruled = [item.id for item in sifted.kept if not item.suggestion]
+        parts = [*ruled, *(item.id for item in (*sifted.lonely, *sifted.unlike))]
+        assert sorted(parts) == sorted(item.id for item in find_any(doc, tool.matcher))
+
+
+def test_a_bare_answer_and_a_short_sentence_are_never_unlike(tool: Checker) -> None:
+    (doc,) = tool.docs(["Question : Vous a-t-il frappée ?\nRéponse : Oui, plusieurs fois."])
+    every = find_any(doc, tool.matcher)
+    assert {item.criterion for item in every} >= {"violence"}
+    assert not [item for item in sift(doc, tool.matcher).unlike if len(words_of(item.quote)) < 5]
+    answers = [item for item in every if any(cue.rule == "question" for cue in item.cues)]
+    assert answers
+    assert not any(is_unlike(item, tool.matcher) for item in answers)
+
+
+def test_a_rule_of_ones_own_is_never_set_aside(tmp_path: Path) -> None:
+    """The component never saw it: what a person writes in a folder of rules answers as it is written."""
+    (tmp_path / "criteria").mkdir()
+    (tmp_path / "criteria" / "labour.yaml").write_text(RULE.format(name="labour"), encoding="utf-8")
+    tool, mistakes = checker(tmp_path)
+    assert not mistakes
+    assert not tool.matcher.is_shipped("labour")
+    assert tool.matcher.is_shipped("isolation")
+    (doc,) = tool.docs(["Le couvreur de la rue Haute comptait les tuiles avant de remonter."])
+    assert [item.criterion for item in sift(doc, tool.matcher).kept] == ["labour"]
+    model = Suggester((folder("models") / SUGGESTIONS / FILE).read_bytes())
+    assert model.is_unlike(words_of(doc.text), "labour")
+
+
+def test_a_criterion_that_was_not_learnt_is_never_unlike() -> None:
+    model = Suggester((folder("models") / SUGGESTIONS / FILE).read_bytes())
+    assert not model.is_unlike(words_of("Le couvreur comptait les tuiles."), "inconnu")
+    assert 0 < model.floor < model.threshold < 1
+
+
+def test_what_is_set_aside_is_counted_and_shown(tmp_path: Path) -> None:
+    pieces = tmp_path / "pieces"
+    pieces.mkdir()
+    (pieces / "recit.txt").write_text("\n".join((*FACTS, *ORDINARY)), encoding="utf-8")
+    (pieces / "courrier.txt").write_text("Ma mère est morte en mars, j'ai perdu le sommeil.", encoding="utf-8")
+    run = CliRunner().invoke
+    case = tmp_path / "affaire"
+    assert run(emprise, ["ingest", str(case), str(pieces)]).exit_code == 0
+    told = run(emprise, ["analyze", str(case)])
+    lonely, unlike = Case(case).set_aside()
+    assert lonely + unlike > 0
+    assert f"Écartés : {lonely} circonstance" in told.output
+    shown = run(emprise, ["scan", str(pieces), "--aside", "--format", "jsonl"]).stdout.splitlines()
+    assert len(shown) == lonely + unlike
+    kept = {row.id for row in Case(case).findings()}
+    assert not kept.intersection(json.loads(line)["id"] for line in shown)
+
+
+def test_explain_says_that_a_phrase_would_be_set_aside(tool: Checker) -> None:
+    aside = []
+    for text in ORDINARY:
+        (doc,) = tool.docs([text])
+        aside += [text for item in find_any(doc, tool.matcher) if is_unlike(item, tool.matcher)]
+    assert aside
+    for text in aside:
+        assert "écarté d’une pièce" in CliRunner().invoke(emprise, ["explain", text]).stdout
