@@ -30,7 +30,7 @@ TARGET = ROOT / "evidence" / "models" / SUGGESTIONS
 # the floor, what a phrase finds is set aside; from the threshold on, what no phrase finds is proposed.
 FLOOR = 0.02
 THRESHOLD = 0.65
-STRENGTH = 10.0
+STRENGTH, STATUS_STRENGTH = 10.0, 8.0
 SEED = 20261126
 
 
@@ -43,6 +43,17 @@ def rows() -> list[tuple[str, frozenset[str], str | None]]:
     for criterion in catalogue.load().criteria.values():
         for status, text in examples(criterion):
             found.append((text, frozenset() if status == NONE else frozenset([criterion.id]), criterion.id))
+    return found
+
+
+def statuses() -> list[tuple[str, str]]:
+    """Return (sentence, status) of each label: what a sentence says of its facts."""
+    found = []
+    for document in sets.read("practice"):
+        for item in document.sentences:
+            found += [(document.text[item.start : item.end], status) for status in item.labels.values()]
+    for criterion in catalogue.load().criteria.values():
+        found += [(text, status) for status, text in examples(criterion) if status != NONE]
     return found
 
 
@@ -86,6 +97,10 @@ def main() -> None:
         )
         model.fit(x[kept], y)
         coef[:, rank], intercept[rank] = model.coef_[0], model.intercept_[0]
+    spoken = statuses()
+    y, _ = matrix([text for text, _ in spoken], idf)
+    model = LogisticRegression(C=STATUS_STRENGTH, max_iter=400, random_state=SEED)
+    model.fit(y, [status for _, status in spoken])
     held = io.BytesIO()
     np.savez_compressed(
         held,
@@ -95,6 +110,9 @@ def main() -> None:
         intercept=intercept.astype(np.float32),
         threshold=np.float32(THRESHOLD),
         floor=np.float32(FLOOR),
+        statuses=np.array(model.classes_),
+        status_coef=model.coef_.T.astype(np.float16),
+        status_intercept=model.intercept_.astype(np.float32),
     )
     TARGET.mkdir(parents=True, exist_ok=True)
     (TARGET / FILE).write_bytes(held.getvalue())

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
 from evidence.catalogue import Catalogue
+from evidence.language.spans import span_of
 from evidence.language.structure import turn_at
 from evidence.matching.find import SKIPPED, find_any, place_of, proposed
 from evidence.matching.matcher import Matcher, matcher_of
 from evidence.matching.suggest import Suggestion, suggester, words_of
-from evidence.model import Finding
+from evidence.model import Cue, Finding
 from evidence.model import Span as Place
 
 # An expert is asked because facts are at issue, and may say nothing but the circumstance: see Indicator.beside.
@@ -22,8 +23,12 @@ BESIDE, SHORT = 2, 5
 SURE = 3
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
+# How sure the component must be of a status: against words that no cue decides, then of its own suggestions.
+SURE_STATUS, LIKELY_STATUS = 0.8, 0.6
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
+# The cue of a status that the component read: its words weighed.
+LEARNT = "learnt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     every = find_any(doc, matcher)
     unlike = tuple(item for item in every if is_unlike(item, matcher))
-    found = [item for item in every if item not in unlike]
+    found = [restated(doc, item, matcher) for item in every if item not in unlike]
     facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
     if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
         sure = len({item.criterion for item in found}) >= SURE
@@ -72,6 +77,31 @@ def is_unlike(finding: Finding, matcher: Matcher) -> bool:
     return matcher.is_shipped(finding.criterion) and suggester().is_unlike(words, finding.criterion)
 
 
+def restated(doc: Doc, finding: Finding, matcher: Matcher) -> Finding:
+    """Return *finding* with the status that the component is sure of, where no cue decided one; else as it is.
+
+    The words that weighed become its cues. A suggestion is restated even against a cue: the cue may bear on another
+    fact than the one its words point to.
+    """
+    if finding.suggestion:
+        needed = LIKELY_STATUS
+    elif finding.cues or finding.status != "affirmed" or not matcher.is_shipped(finding.criterion):
+        return finding
+    else:
+        needed = SURE_STATUS
+    said = suggester().status(finding.quote)
+    if said.likely < needed or said.status == finding.status:
+        return finding
+    return replace(finding, status=said.status, cues=_cues(doc, finding, said.words), chain=())
+
+
+def _cues(doc: Doc, finding: Finding, words: tuple[str, ...]) -> tuple[Cue, ...]:
+    place = finding.sentence
+    sentence = doc.char_span(place.start, place.end, alignment_mode="expand") or ()
+    inside = [token for token in sentence if set(words_of(token.text)).intersection(words)]
+    return tuple(Cue(span=span_of(doc, (token.i,)), words=token.text, rule=LEARNT) for token in inside)
+
+
 def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield what the statistical component proposes where no rule answered, in the order of the text."""
     model = suggester()
@@ -88,7 +118,8 @@ def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterat
         place = place_of(doc, sentence)
         for item in model.suggest(place.of(doc._.document.text), frozenset(said.get(place, ()))):
             if item.criterion in matcher.catalogue.criteria:
-                yield proposed(doc, sentence, item.criterion, _acting(sentence, item), matcher, counts)
+                made = proposed(doc, sentence, item.criterion, _acting(sentence, item), matcher, counts)
+                yield restated(doc, made, matcher)
 
 
 def _acting(sentence: Span, item: Suggestion) -> tuple[int, ...]:

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from evidence.language.plain import plain
+from evidence.model import Status
 from evidence.resources import SUGGESTIONS, folder
 
 FILE = "weights.npz"
@@ -26,6 +28,7 @@ BUCKETS = 2**15
 PIECES = (3, 4, 5)
 # Words that a suggestion shows: those that weighed most.
 SHOWN = 3
+STATUSES: tuple[Status, ...] = ("affirmed", "denied", "hypothetical", "reported")
 Vector = npt.NDArray[np.float64]
 
 
@@ -35,6 +38,24 @@ class Suggestion:
 
     criterion: str
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A status, its probability, and the *words* (plain forms) that weighed most for it."""
+
+    status: Status
+    likely: float
+    words: tuple[str, ...]
+
+
+def status_named(name: str) -> Status:
+    """Return *name* as the status it is.
+
+    Raises:
+        ValueError: there is no such status.
+    """
+    return STATUSES[STATUSES.index(cast("Status", name))]
 
 
 def words_of(text: str) -> list[str]:
@@ -80,6 +101,9 @@ class Suggester:
         self.intercept: Vector = held["intercept"].astype(np.float64)
         self.threshold = float(held["threshold"])
         self.floor = float(held["floor"])
+        self.statuses: list[Status] = [status_named(str(name)) for name in held["statuses"]]
+        self.status_coef: Vector = held["status_coef"].astype(np.float64)
+        self.status_intercept: Vector = held["status_intercept"].astype(np.float64)
         # Rules and suggestions ask about the same sentence in turn.
         self.likely = lru_cache(maxsize=256)(self._likely)
 
@@ -96,6 +120,19 @@ class Suggester:
     def is_unlike(self, words: Sequence[str], criterion: str) -> bool:
         """Tell whether a sentence of *words* resembles nothing annotated for *criterion*; False for one not learnt."""
         return criterion in self.criteria and self.likely(tuple(words))[self.criteria.index(criterion)] < self.floor
+
+    def status(self, text: str) -> Said:
+        """Return the likeliest status of a fact that the sentence *text* says, and the words that weighed most."""
+        words = words_of(text)
+        places, values = self._vector(words)
+        logits = values @ self.status_coef[places] + self.status_intercept if len(places) else self.status_intercept
+        shares = np.exp(logits - logits.max())
+        rank = int(shares.argmax())
+        weights = {word: float(self.idf[bucket(word)] * self.status_coef[bucket(word), rank]) for word in words}
+        best = sorted(weights, key=lambda word: (-weights[word], word))[:SHOWN]
+        return Said(
+            self.statuses[rank], float(shares[rank] / shares.sum()), tuple(word for word in best if weights[word] > 0)
+        )
 
     def _likely(self, words: tuple[str, ...]) -> list[float]:
         """Return the probability of each criterion for a sentence of *words*."""

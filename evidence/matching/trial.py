@@ -10,7 +10,7 @@ from evidence.matching.check import Checker
 from evidence.matching.explain import WIDEST
 from evidence.matching.find import find_any
 from evidence.matching.matcher import Match, NearMiss
-from evidence.matching.sift import is_unlike
+from evidence.matching.sift import is_unlike, restated
 from evidence.model import Cue, Finding, Status
 
 NEAR = 8
@@ -68,7 +68,8 @@ def tried(tool: Checker, text: str, ids: Collection[str] = ()) -> Trial:
     near: list[Aside] = []
     left = 0
     for doc in tool.docs([text]):
-        findings = [item for item in find_any(doc, tool.matcher) if not ids or item.criterion in ids]
+        every = [restated(doc, item, tool.matcher) for item in find_any(doc, tool.matcher)]
+        findings = [item for item in every if not ids or item.criterion in ids]
         found += [_found(tool, item, text) for item in findings]
         aside += _aside(tool, doc, findings, ids)
         for sentence in doc.sents:
