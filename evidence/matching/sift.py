@@ -61,7 +61,7 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
     if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
         sure = len({item.criterion for item in found}) >= SURE
-        added = list(_suggestions(doc, matcher, every)) if sure else []
+        added = list(_suggestions(doc, matcher, (*found, *unlike))) if sure else []
         return Sifted((*found, *added), (), unlike)
     return Sifted(tuple(facts), tuple(item for item in found if item not in facts), unlike)
 
@@ -106,9 +106,9 @@ def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterat
     """Yield what the statistical component proposes where no rule answered, in the order of the text."""
     model = suggester()
     counts: Counter[str] = Counter()
-    said: dict[Place, set[str]] = {}
+    said: dict[Place, list[Finding]] = {}
     for known in found:
-        said.setdefault(known.sentence, set()).add(known.criterion)
+        said.setdefault(known.sentence, []).append(known)
     for sentence in doc.sents:
         turn = turn_at(doc, sentence.start)
         if turn is not None and turn.kind in SKIPPED:
@@ -116,10 +116,19 @@ def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterat
         if sum(token.is_alpha for token in sentence) < LEAST_WORDS:
             continue
         place = place_of(doc, sentence)
-        for item in model.suggest(place.of(doc._.document.text), frozenset(said.get(place, ()))):
+        beside = said.get(place, [])
+        for item in model.suggest(place.of(doc._.document.text), frozenset(one.criterion for one in beside)):
             if item.criterion in matcher.catalogue.criteria:
                 made = proposed(doc, sentence, item.criterion, _acting(sentence, item), matcher, counts)
-                yield restated(doc, made, matcher)
+                yield _as_beside(made, beside) or restated(doc, made, matcher)
+
+
+def _as_beside(made: Finding, others: Sequence[Finding]) -> Finding | None:
+    """Return *made* with the status that all *others* of its sentence have; None without others, or if they differ."""
+    if len({item.status for item in others}) != 1:
+        return None
+    told = others[0]
+    return replace(made, status=told.status, cues=told.cues, chain=told.chain)
 
 
 def _acting(sentence: Span, item: Suggestion) -> tuple[int, ...]:
