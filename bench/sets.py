@@ -1,8 +1,8 @@
 """Annotated texts written for this project: bench/sets/*.txt -> documents with their labels.
 
 Format: a line ``# doc: ID | kind: KIND`` opens a document; then one sentence a line, a tab, and its labels
-(``criterion:status, criterion:status``); an empty line parts two paragraphs. Written by people who had not seen the
-rules, after the guide of the criteria. ``practice_*`` serve to find families of situations that are missed;
+(``criterion:status, criterion:status``); an empty line parts two paragraphs. Written after the guide of the criteria by
+people who had not seen the rules, practice_9 excepted. ``practice_*`` serve to find families of situations that are missed;
 ``heldout_*`` are scored, and never read to write a rule.
 """
 
@@ -33,12 +33,12 @@ class Annotated:
 
 
 def read(name: str) -> Iterator[Annotated]:
-    """Yield the documents of the files bench/sets/<name>*.txt, in order.
+    """Yield the documents of bench/sets/<name>.txt, or of all files of that name and a number, in order.
 
     Raises:
         ValueError: a line is not of the format; the message names file and line.
     """
-    for path in sorted(FOLDER.glob(f"{name}*.txt")):
+    for path in sorted([*FOLDER.glob(f"{name}.txt"), *FOLDER.glob(f"{name}_*.txt")]):
         title, lines = "", []
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.startswith("# doc:"):

@@ -268,13 +268,18 @@ def test_the_harm_is_shown_with_the_sums_said_and_the_means_of_the_statements(do
 
 
 def test_nothing_is_put_down_to_a_person_whom_the_passage_does_not_name(dossier: Dossier) -> None:
-    """What a passage says of an act by nobody named, or on nobody named, stands in a row of its own."""
+    """What a passage says of an act by nobody named, or on nobody named, stands in a row of its own.
+
+    Whoever writes « tu ne reverras jamais Léa » does it by writing.
+    """
     acts = {row.id for row in dossier.findings if row.criterion in PRESSURES and row.status == "affirmed"}
     rows = [row for row in dossier.matrix if row.harmed and row.accused]
     found = {(line.finding, row.accused) for row in rows for line in row.supported if line.finding in acts}
     agents = {row.id: row.agent or "" for row in dossier.findings}
     patients = {row.id: row.patient or "" for row in dossier.findings}
-    wrong = [(one, accused) for one, accused in found if accused not in (agents[one], patients[one])]
+    speakers = {row.id: row.speaker or "" for row in dossier.findings}
+    told = {one: (agents[one], patients[one], speakers[one]) for one, _ in found}
+    wrong = [(one, accused) for one, accused in found if accused not in told[one]]
     assert wrong == []
     assert any(not row.accused and row.supported for row in dossier.matrix)
 

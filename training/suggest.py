@@ -9,7 +9,6 @@ import argparse
 import datetime as dt
 import io
 import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from bench import sets
 from evidence import catalogue
 from evidence.matching.check import NONE, checker, examples
 from evidence.matching.sift import find
-from evidence.matching.suggest import BUCKETS, FILE, features, words_of
+from evidence.matching.suggest import BUCKETS, FILE, features, weighed, words_of
 from evidence.resources import SUGGESTIONS, model_digest
 
 ROOT = Path(__file__).parents[1]
@@ -63,21 +62,14 @@ def matrix(texts: Sequence[str], idf: np.ndarray | None = None) -> tuple[csr_mat
     if idf is None:
         held = np.zeros(2 * BUCKETS)
         for blocks in counted:
-            for block in blocks:
-                held[list(block)] += 1
+            for places, _ in blocks:
+                held[places] += 1
         idf = np.where(held >= 2, np.log((1 + len(texts)) / (1 + held)) + 1, 0.0)
     idf = idf.astype(np.float16).astype(np.float64)
-    data: list[float] = []
-    places: list[int] = []
-    starts = [0]
-    for blocks in counted:
-        for block in blocks:
-            values = [(1 + math.log(count)) * idf[place] for place, count in sorted(block.items())]
-            length = math.sqrt(sum(value * value for value in values)) or 1.0
-            places += sorted(block)
-            data += [value / length for value in values]
-        starts.append(len(data))
-    return csr_matrix((data, places, starts), shape=(len(texts), 2 * BUCKETS)), idf
+    data = [weighed(block, idf) for blocks in counted for block in blocks]
+    inner = [block[0] for blocks in counted for block in blocks]
+    starts = [0, *np.cumsum([sum(len(block[0]) for block in blocks) for blocks in counted])]
+    return csr_matrix((np.concatenate(data), np.concatenate(inner), starts), shape=(len(texts), 2 * BUCKETS)), idf
 
 
 def main() -> None:

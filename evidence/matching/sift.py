@@ -19,8 +19,8 @@ from evidence.model import Span as Place
 AT_ISSUE = ("expertise",)
 # How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
 BESIDE, SHORT = 2, 5
-# Suggestions are made in a piece where rules found as many criteria.
-SURE = 3
+# Suggestions are made in a piece where phrases found a fact, and that bears as many criteria, found or proposed.
+SURE = 5
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
 # How sure the component must be of a status: against words that no cue decides, then of its own suggestions.
@@ -59,9 +59,11 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     unlike = tuple(item for item in every if is_unlike(item, matcher))
     found = [restated(doc, item, matcher) for item in every if item not in unlike]
     facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
-    if doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT):
-        sure = len({item.criterion for item in found}) >= SURE
-        added = list(_suggestions(doc, matcher, (*found, *unlike))) if sure else []
+    likely = list(_likely(doc, matcher, every)) if facts else []
+    sure = len({item.criterion for item in found} | {item.criterion for _, item in likely}) >= SURE
+    added = list(_suggestions(doc, matcher, likely, found)) if sure else []
+    at_issue = doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT)
+    if added or at_issue:
         return Sifted((*found, *added), (), unlike)
     return Sifted(tuple(facts), tuple(item for item in found if item not in facts), unlike)
 
@@ -102,13 +104,12 @@ def _cues(doc: Doc, finding: Finding, words: tuple[str, ...]) -> tuple[Cue, ...]
     return tuple(Cue(span=span_of(doc, (token.i,)), words=token.text, rule=LEARNT) for token in inside)
 
 
-def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[Finding]:
+def _likely(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[tuple[Span, Suggestion]]:
     """Yield what the statistical component proposes where no rule answered, in the order of the text."""
     model = suggester()
-    counts: Counter[str] = Counter()
-    said: dict[Place, list[Finding]] = {}
+    said: dict[Place, set[str]] = {}
     for known in found:
-        said.setdefault(known.sentence, []).append(known)
+        said.setdefault(known.sentence, set()).add(known.criterion)
     for sentence in doc.sents:
         turn = turn_at(doc, sentence.start)
         if turn is not None and turn.kind in SKIPPED:
@@ -116,18 +117,30 @@ def _suggestions(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterat
         if sum(token.is_alpha for token in sentence) < LEAST_WORDS:
             continue
         place = place_of(doc, sentence)
-        beside = said.get(place, [])
-        for item in model.suggest(place.of(doc._.document.text), frozenset(one.criterion for one in beside)):
+        for item in model.suggest(place.of(doc._.document.text), frozenset(said.get(place, ()))):
             if item.criterion in matcher.catalogue.criteria:
-                made = proposed(doc, sentence, item.criterion, _acting(sentence, item), matcher, counts)
-                yield _as_beside(made, beside) or restated(doc, made, matcher)
+                yield sentence, item
+
+
+def _suggestions(
+    doc: Doc, matcher: Matcher, likely: Sequence[tuple[Span, Suggestion]], found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Yield the finding of each thing *likely*."""
+    counts: Counter[str] = Counter()
+    said: dict[Place, list[Finding]] = {}
+    for known in found:
+        said.setdefault(known.sentence, []).append(known)
+    for sentence, item in likely:
+        made = proposed(doc, sentence, item.criterion, _acting(sentence, item), matcher, counts)
+        yield _as_beside(made, said.get(made.sentence, [])) or restated(doc, made, matcher)
 
 
 def _as_beside(made: Finding, others: Sequence[Finding]) -> Finding | None:
-    """Return *made* with the status that all *others* of its sentence have; None without others, or if they differ."""
-    if len({item.status for item in others}) != 1:
+    """Return *made* with the status of the *others* of its sentence: hearsay if one is, else what all say; else None."""
+    heard = next((item for item in others if item.status == "reported"), None)
+    if heard is None and len({item.status for item in others}) != 1:
         return None
-    told = others[0]
+    told = heard or others[0]
     return replace(made, status=told.status, cues=told.cues, chain=told.chain)
 
 

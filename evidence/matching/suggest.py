@@ -8,8 +8,7 @@ a phrase answered in a sentence that resembles nothing annotated. evidence/match
 import io
 import math
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -30,6 +29,8 @@ PIECES = (3, 4, 5)
 SHOWN = 3
 STATUSES: tuple[Status, ...] = ("affirmed", "denied", "hypothetical", "reported")
 Vector = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+Counts = tuple[Places, npt.NDArray[np.intp]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,28 @@ def words_of(text: str) -> list[str]:
     return spaced.split()
 
 
-def features(words: Sequence[str]) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """Return the counts by bucket of words and pairs, then of pieces of words."""
-    whole: Counter[int] = Counter()
-    for gram in (*words, *(f"{one} {other}" for one, other in pairwise(words))):
-        whole[bucket(gram)] += 1
-    parts: Counter[int] = Counter()
-    for word in words:
-        for piece in pieces(word):
-            parts[BUCKETS + bucket(piece)] += 1
-    return whole, parts
+def features(words: Sequence[str]) -> tuple[Counts, Counts]:
+    """Return (buckets in order, how often each) of words and pairs, then of pieces of words."""
+    grams = [bucket(gram) for gram in (*words, *(f"{one} {other}" for one, other in pairwise(words)))]
+    parts = [parts_of(word) for word in words]
+    return (
+        np.unique(np.asarray(grams, dtype=np.int64), return_counts=True),
+        np.unique(np.concatenate(parts) if parts else np.empty(0, dtype=np.int64), return_counts=True),
+    )
+
+
+def weighed(counts: Counts, idf: Vector) -> Vector:
+    """Return the tf-idf of the buckets of *counts*, of length one."""
+    values: Vector = (1 + np.log(counts[1])) * idf[counts[0]]
+    length = math.sqrt(float((values * values).sum())) or 1.0
+    return values / length
+
+
+# The words of a text come back: they are cut once.
+@lru_cache(maxsize=50_000)
+def parts_of(word: str) -> Places:
+    """Return the buckets of the pieces of *word*, in the block of pieces."""
+    return np.asarray([BUCKETS + bucket(piece) for piece in pieces(word)], dtype=np.int64)
 
 
 def pieces(word: str) -> Iterator[str]:
@@ -104,7 +117,8 @@ class Suggester:
         self.statuses: list[Status] = [status_named(str(name)) for name in held["statuses"]]
         self.status_coef: Vector = held["status_coef"].astype(np.float64)
         self.status_intercept: Vector = held["status_intercept"].astype(np.float64)
-        # Rules and suggestions ask about the same sentence in turn.
+        # Rules, suggestions and statuses ask about the same sentence in turn.
+        self.vector = lru_cache(maxsize=256)(self._vector)
         self.likely = lru_cache(maxsize=256)(self._likely)
 
     def suggest(self, text: str, but: frozenset[str]) -> list[Suggestion]:
@@ -124,7 +138,7 @@ class Suggester:
     def status(self, text: str) -> Said:
         """Return the likeliest status of a fact that the sentence *text* says, and the words that weighed most."""
         words = words_of(text)
-        places, values = self._vector(words)
+        places, values = self.vector(tuple(words))
         logits = values @ self.status_coef[places] + self.status_intercept if len(places) else self.status_intercept
         shares = np.exp(logits - logits.max())
         rank = int(shares.argmax())
@@ -136,27 +150,24 @@ class Suggester:
 
     def _likely(self, words: tuple[str, ...]) -> list[float]:
         """Return the probability of each criterion for a sentence of *words*."""
-        places, values = self._vector(words)
+        places, values = self.vector(words)
         logits = values @ self.coef[places] + self.intercept if len(places) else self.intercept
         return [1.0 / (1.0 + math.exp(-float(value))) for value in logits]
 
-    def _vector(self, words: Sequence[str]) -> tuple[npt.NDArray[np.int64], Vector]:
-        """Return the buckets of a sentence, in order, and their values: tf-idf, each block of length one."""
-        places: list[int] = []
-        values: list[float] = []
-        for block in features(words):
-            held = [(place, (1 + math.log(count)) * self.idf[place]) for place, count in sorted(block.items())]
-            length = math.sqrt(sum(value * value for _, value in held)) or 1.0
-            places += [place for place, _ in held]
-            values += [value / length for _, value in held]
-        return np.asarray(places, dtype=np.int64), np.asarray(values)
+    def _vector(self, words: Sequence[str]) -> tuple[Places, Vector]:
+        """Return the buckets of a sentence, block by block in order, and their values."""
+        blocks = features(words)
+        return (
+            np.concatenate([places for places, _ in blocks]),
+            np.concatenate([weighed(block, self.idf) for block in blocks]),
+        )
 
     def _reasons(self, words: Sequence[str], rank: int) -> tuple[str, ...]:
         weights: dict[str, float] = {}
         for word in dict.fromkeys(words):
             own = self.idf[bucket(word)] * self.coef[bucket(word), rank]
-            inner = [BUCKETS + bucket(piece) for piece in pieces(word)]
-            weights[word] = float(own + sum(self.idf[place] * self.coef[place, rank] for place in inner) / len(inner))
+            inner = parts_of(word)
+            weights[word] = float(own + (self.idf[inner] * self.coef[inner, rank]).mean())
         best = sorted(weights, key=lambda word: (-weights[word], word))[:SHOWN]
         return tuple(word for word in best if weights[word] > 0)
 
