@@ -2,8 +2,8 @@
 
 Format: a line ``# doc: ID | kind: KIND`` opens a document; then one sentence a line, a tab, and its labels
 (``criterion:status, criterion:status``); an empty line parts two paragraphs. Written after the guide of the criteria by
-people who had not seen the rules, practice_9 excepted. ``practice_*`` serve to find families of situations that are missed;
-``heldout_*`` are scored, and never read to write a rule.
+people who had not seen the rules, practice_9 excepted. ``practice_*`` serve to find families of situations that are
+missed and to train; ``heldout_*`` are scored, and never read to write a rule.
 """
 
 from collections.abc import Iterator

@@ -136,7 +136,7 @@ def _suggestions(
 
 
 def _as_beside(made: Finding, others: Sequence[Finding]) -> Finding | None:
-    """Return *made* with the status of the *others* of its sentence: hearsay if one is, else what all say; else None."""
+    """Return *made* with the status of its sentence: hearsay if one of *others* is, what all say; else None."""
     heard = next((item for item in others if item.status == "reported"), None)
     if heard is None and len({item.status for item in others}) != 1:
         return None
