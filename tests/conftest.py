@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from evidence.dossier.record import Dossier
 
 ROOT = Path(__file__).parents[1]
+# Not a test: it makes files with LibreOffice's own Python.
+collect_ignore = ["pieces/make.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -33,7 +33,7 @@ def test_no_breaking_space_is_left_before_a_high_sign_nor_inside_quotation_marks
 
 @given(before=st.text(max_size=20), words=st.text(max_size=20), after=st.text(max_size=20), name=st.text(max_size=20))
 def test_a_quotation_and_the_cells_of_a_table_are_never_touched(before: str, words: str, after: str, name: str) -> None:
-    quote = Quote(1, "f", before, words, after, "to_verify", name, (name,))
+    quote = Quote(1, "f", before, words, after, "to_verify", name, "", (name,))
     assert typed(quote) == quote
     table = typed(Table("a : b", ("c",), (((Run(words),),),)))
     assert isinstance(table, Table)

@@ -29,7 +29,7 @@ def leaves(name: str) -> str:
     r"""Return why *name* must not be followed, empty when it stays in the folder.
 
     >>> leaves("a/b.txt"), leaves("..\\x.txt")[:26]
-    ('', "nom qui sort du dossier de")
+    ('', 'nom qui sort du dossier de')
     """
     path = name.replace("\\", "/")
     parts = path.split("/")
