@@ -19,8 +19,9 @@ from evidence.model import Span as Place
 AT_ISSUE = ("expertise",)
 # How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
 BESIDE, SHORT = 2, 5
-# Suggestions are made in a piece where phrases found a fact, and that bears as many criteria, found or proposed.
-SURE = 5
+# Suggestions are made in a piece where phrases found a fact, that bears as many criteria, found or proposed, and as
+# many findings for its sentences.
+SURE, SHARE = 5, 0.2
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
 # How sure the component must be of a status: against words that no cue decides, then of its own suggestions.
@@ -60,9 +61,11 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     found = [restated(doc, item, matcher) for item in every if item not in unlike]
     facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
     likely = list(_likely(doc, matcher, every)) if facts else []
-    sure = len({item.criterion for item in found} | {item.criterion for _, item in likely}) >= SURE
+    length = sum(1 for _ in doc.sents)
+    criteria = {item.criterion for item in found} | {item.criterion for _, item in likely}
+    sure = len(criteria) >= SURE and len(found) + len(likely) >= SHARE * length
     added = list(_suggestions(doc, matcher, likely, found)) if sure else []
-    at_issue = doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and sum(1 for _ in doc.sents) <= SHORT)
+    at_issue = doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and length <= SHORT)
     if added or at_issue:
         return Sifted((*found, *added), (), unlike)
     return Sifted(tuple(facts), tuple(item for item in found if item not in facts), unlike)
