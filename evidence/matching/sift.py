@@ -57,9 +57,17 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     """
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     every = find_any(doc, matcher)
-    unlike = tuple(item for item in every if is_unlike(item, matcher))
-    found = [restated(doc, item, matcher) for item in every if item not in unlike]
-    facts = [item for item in found if not matcher.is_circumstance(item.criterion, item.indicator)]
+    found: list[Finding] = []
+    unlike: list[Finding] = []
+    facts: list[Finding] = []
+    lonely: list[Finding] = []
+    for item in every:
+        if is_unlike(item, matcher):
+            unlike.append(item)
+            continue
+        found.append(restated(doc, item, matcher))
+        beside = matcher.is_circumstance(item.criterion, item.indicator)
+        (lonely if beside else facts).append(found[-1])
     likely = list(_likely(doc, matcher, every)) if facts else []
     length = sum(1 for _ in doc.sents)
     criteria = {item.criterion for item in found} | {item.criterion for _, item in likely}
@@ -67,8 +75,8 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     added = list(_suggestions(doc, matcher, likely, found)) if sure else []
     at_issue = doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and length <= SHORT)
     if added or at_issue:
-        return Sifted((*found, *added), (), unlike)
-    return Sifted(tuple(facts), tuple(item for item in found if item not in facts), unlike)
+        return Sifted((*found, *added), (), tuple(unlike))
+    return Sifted(tuple(facts), tuple(lonely), tuple(unlike))
 
 
 def is_unlike(finding: Finding, matcher: Matcher) -> bool:
