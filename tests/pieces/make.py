@@ -4,6 +4,7 @@ Needs LibreOffice with python3-uno. The files are kept in the repository: tests 
 """
 
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -152,7 +153,7 @@ def main():
         [
             "/usr/bin/soffice",
             "--headless",
-            "-env:UserInstallation=file:///tmp/profil-emprise",
+            f"-env:UserInstallation={Path(tempfile.mkdtemp()).as_uri()}",
             f"--accept={door}",
         ]
     )
