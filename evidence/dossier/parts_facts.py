@@ -152,7 +152,7 @@ def _event(view: View, group: Sequence[Event]) -> tuple[tuple[Run, ...], ...]:
         f"{SIGNS[item.status]}{HARD}{STATUS_WORDS[item.status]}" if item.status else "relevé" for item in group
     )
     numbers = [item.finding for item in group if item.finding]
-    source = (*view.links(iter(numbers)), Run(", ")) if numbers else ()
+    source = (*view.links(numbers), Run(", ")) if numbers else ()
     return (
         text(event.when.words),
         text(_when(event)),
@@ -235,7 +235,7 @@ def reasons(view: View) -> Iterator[Block]:
             (
                 text(f"{view.criteria[criterion]} : {view.indicators.get((criterion, indicator), UNDOCUMENTED)}"),
                 text(phrase),
-                view.links(iter(found)),
+                view.links(found),
             )
             for (criterion, indicator, phrase), found in rules.items()
         ),

@@ -1,13 +1,16 @@
 """The parts of a paper that show the law: texts, gaps, proposals, prescription, themes of hearing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from evidence.assessment.records import LawText
-from evidence.dossier.legal_view import ASIDE, OUTLOOKS, law_words, pair_cell, pair_words, theme_sheets
+from evidence.assessment.records import Gap, Hypothesis, LawText, Outlook, RelatedOffence
+from evidence.dossier.legal_view import ASIDE, law_words, pair_cell, pair_words, theme_sheets
 from evidence.dossier.paper import Block, Heading, Table, Words, text
 from evidence.dossier.record import VersionRow
-from evidence.dossier.typography import date_words
+from evidence.dossier.typography import date_words, typeset
 from evidence.dossier.view import UNDOCUMENTED, View
+
+REPORTS = ", si les procès-verbaux"
+OUT: dict[Outlook, str] = {"open": "non dépassé", "expired": "dépassé", "uncertain": "peut-être dépassé"}
 
 
 def texts(view: View) -> Iterator[Block]:
@@ -17,10 +20,24 @@ def texts(view: View) -> Iterator[Block]:
             f"{offence.name} : versions du texte",
             ("Article, version, source et lecture", "Peine de base", "Note"),
             tuple(
-                (text(law_words(_reference(item))), text(item.penalty), text(item.note or "—"))
+                (text(law_words(_reference(item))), text(typeset(item.penalty)), text(item.note or "—"))
                 for item in offence.versions
             ),
         )
+
+
+def related_texts(view: View) -> Iterator[Block]:
+    """Yield the texts of the offences proposed beside the main ones, each with its reference whole."""
+    known = {(item.article, item.id) for offence in view.dossier.offences for item in offence.versions}
+    others = [item for item in view.dossier.related if (item.law.article, item.law.version) not in known]
+    if others:
+        yield Table(
+            "Textes des infractions connexes proposées",
+            ("Infraction", "Article, version, source et lecture"),
+            tuple((text(item.name), text(law_words(item.law))) for item in others),
+        )
+    else:
+        yield Words("Textes des infractions connexes : aucune n’est proposée.")
 
 
 def _reference(item: VersionRow) -> LawText:
@@ -40,20 +57,43 @@ def gaps(view: View) -> Iterator[Block]:
     if not found:
         yield Words("Chaque élément demandé a au moins un passage, pour ou contre.")
         return
-    merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
-    for gap in found:
-        laws, pairs = merged.setdefault((gap.name, " ; ".join(gap.acts)), ({}, {}))
-        laws[law_words(gap.law, "short")] = None
-        pairs[pair_cell(gap.harmed, gap.accused)] = None
+    names = {offence.id: offence.name for offence in view.dossier.offences}
     yield Words(f"Chaque élément ci-dessous est {UNDOCUMENTED} pour les personnes de sa ligne.")
+    for offence in dict.fromkeys(gap.offence for gap in found):
+        yield from _missing(names[offence], [gap for gap in found if gap.offence == offence])
+
+
+def _missing(name: str, found: Sequence[Gap]) -> Iterator[Block]:
+    """Yield the elements of one offence; those that lack to the same persons and that one act brings are one line."""
+    laws = list(dict.fromkeys(law_words(gap.law, "short") for gap in found))
+    asked: dict[tuple[str, tuple[str, ...]], tuple[set[str], dict[tuple[str, str], None]]] = {}
+    for gap in found:
+        under, pairs = asked.setdefault((gap.name, gap.acts), (set(), {}))
+        under.add(law_words(gap.law, "short"))
+        pairs[gap.harmed, gap.accused] = None
+    lines: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (element, acts), (under, pairs) in asked.items():
+        ranks = [str(rank) for rank, law in enumerate(laws, 1) if law in under]
+        only = f" (version {' et '.join(ranks)})" if len(ranks) < len(laws) else ""
+        lines.setdefault((_pairs(pairs), acts), []).append(element + only)
     yield Table(
-        "Éléments non documentés et actes qui les apportent d’ordinaire",
-        ("Élément", "Texte", "Personne visée → personne mise en cause", "Actes envisageables"),
+        f"{name} : éléments non documentés, et actes qui les apportent d’ordinaire",
+        ("Éléments", "Personne visée → personne mise en cause", "Actes envisageables"),
         tuple(
-            (text(name), text(" ; ".join(laws)), text(" ; ".join(pairs)), text(acts or "—"))
-            for (name, acts), (laws, pairs) in merged.items()
+            (text(" ; ".join(elements)), text(pairs), text(" ; ".join(acts) or "—"))
+            for (pairs, acts), elements in lines.items()
         ),
     )
+    for rank, law in enumerate(laws, 1):
+        yield Words((f"Version {rank} : " if len(laws) > 1 else "") + law, item=True)
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return « A, B → C »: those of whom one person is accused together."""
+    found: dict[str, list[str]] = {}
+    for harmed, accused in pairs:
+        found.setdefault(accused, []).append(harmed or "non désignée")
+    return " ; ".join(pair_cell(", ".join(names), accused) for accused, names in found.items())
 
 
 def related(view: View) -> Iterator[Block]:
@@ -62,14 +102,13 @@ def related(view: View) -> Iterator[Block]:
     if found:
         yield Table(
             "Aggravations et autres infractions à examiner : proposées, jamais décidées",
-            ("Nature", "Infraction", "Texte", "Passages", "Éléments sans passage"),
+            ("Infraction", "Texte", "Passages", "Éléments sans passage"),
             tuple(
                 (
-                    text("aggravation" if item.kind == "aggravation" else "autre infraction"),
-                    text(item.name),
-                    text(law_words(item.law)),
-                    view.links(iter(item.because)),
-                    text(" ; ".join(view.name for view in item.elements if view.element in item.missing) or "aucun"),
+                    text(_proposed(item)),
+                    text(law_words(item.law, "short")),
+                    view.links(item.because),
+                    text(_elements(item, missing=True) or "aucun"),
                 )
                 for item in found
             ),
@@ -79,6 +118,16 @@ def related(view: View) -> Iterator[Block]:
     yield Words(f"{ASIDE} : {view.dossier.not_proposed}.")
 
 
+def _proposed(item: RelatedOffence) -> str:
+    """Return what is proposed: an aggravation is named by the circumstances that passages are about."""
+    return item.name if item.kind == "related" else f"{item.name} – aggravation : {_elements(item, missing=False)}"
+
+
+def _elements(item: RelatedOffence, *, missing: bool) -> str:
+    names = (one.name for one in item.elements if (one.element in item.missing) == missing)
+    return " ; ".join(name.removeprefix("Aggravation : ") for name in names)
+
+
 def prescription(view: View) -> Iterator[Block]:
     """Yield every hypothesis of limitation, numbered: never a single date; what all of them take for granted."""
     found = view.dossier.hypotheses
@@ -86,27 +135,56 @@ def prescription(view: View) -> Iterator[Block]:
     if not found:
         yield Words("Non documenté.")
         return
-    yield Table(
-        "Prescription : chaque hypothèse, indicative, à confirmer par le magistrat",
-        ("N°", "Infraction", "Personne visée", "Hypothèse", "Départ", "Dernier jour utile", "À la date de la page"),
-        tuple(
-            (
-                text(f"H{rank}"),
-                text(names[item.offence]),
-                text(item.harmed or "non précisée"),
-                text(item.name),
-                text(item.start_words),
-                text(
-                    date_words(item.earliest)
-                    + ("" if item.latest == item.earliest else f" à {date_words(item.latest)}")
-                ),
-                text(OUTLOOKS[item.outlook]),
-            )
-            for rank, item in enumerate(found, 1)
-        ),
+    groups: dict[tuple[str, str], list[tuple[int, Hypothesis]]] = {}
+    for rank, item in enumerate(found, 1):
+        groups.setdefault((item.offence, item.harmed), []).append((rank, item))
+    for (offence, harmed), ranked in groups.items():
+        yield Table(
+            f"{names[offence]}, personne visée : {harmed or 'non précisée'} ; "
+            "chaque hypothèse, indicative, est à confirmer par le magistrat",
+            ("N°", "Hypothèse", "Départ", "Dernier jour utile", "À la date de la page"),
+            tuple(
+                (
+                    text(" ; ".join(f"H{rank}" for rank, _ in lines)),
+                    text(_apart(lines[0][1].name)[0]),
+                    text(lines[0][1].start_words),
+                    text(" ; ".join(_last_day(item) for _, item in lines)),
+                    text(" ; ".join(_outlook(item) for _, item in lines)),
+                )
+                for lines in _by_start(ranked)
+            ),
+        )
+    yield Words(
+        "Deux numéros sur une ligne : le second compte que les procès-verbaux datés du dossier interrompent. "
+        "« Dépassé » : à la date de la page, sauf acte interruptif ou suspension ; "
+        "« peut-être dépassé » : selon la date des faits."
     )
     for line in dict.fromkeys(line for item in found for line in item.assumptions):
         yield Words(line, item=True)
+
+
+def _apart(name: str) -> tuple[str, str]:
+    """Return a hypothesis, and what it takes the reports of the case for."""
+    start, found, rest = name.partition(REPORTS)
+    return start, found + rest
+
+
+def _by_start(ranked: Sequence[tuple[int, Hypothesis]]) -> Iterator[list[tuple[int, Hypothesis]]]:
+    """Yield each hypothesis with the one that starts alike and takes the reports of the case for interruptions."""
+    found: dict[tuple[object, ...], list[tuple[int, Hypothesis]]] = {}
+    for rank, item in ranked:
+        key = (_apart(item.name)[0], item.start_first, item.start_last, item.start_words, item.findings)
+        found.setdefault(key, []).append((rank, item))
+    yield from found.values()
+
+
+def _last_day(item: Hypothesis) -> str:
+    last = "" if item.latest == item.earliest else f" à {date_words(item.latest)}"
+    return date_words(item.earliest) + last
+
+
+def _outlook(item: Hypothesis) -> str:
+    return OUT[item.outlook]
 
 
 def prescription_steps(view: View) -> Iterator[Block]:
@@ -115,16 +193,16 @@ def prescription_steps(view: View) -> Iterator[Block]:
     if not found:
         yield Words("Non documenté.")
         return
+    rules: dict[str, list[str]] = {}
+    for rank, item in enumerate(found, 1):
+        rules.setdefault(" ; ".join(law_words(rule) for rule in item.rules), []).append(f"H{rank}")
+    for law, ranks in rules.items():
+        yield Words(f"{', '.join(ranks)} : {law}")
     yield Table(
         "Calcul de chaque hypothèse de prescription",
-        ("N°", "Calcul", "Textes", "Constats"),
+        ("N°", "Hypothèse", "Calcul", "Constats"),
         tuple(
-            (
-                text(f"H{rank}"),
-                text(" ; ".join(item.steps)),
-                text(" ; ".join(law_words(rule) for rule in item.rules)),
-                view.links(iter(item.findings)),
-            )
+            (text(f"H{rank}"), text(item.name), text(" ; ".join(item.steps)), view.links(item.findings))
             for rank, item in enumerate(found, 1)
         ),
     )

@@ -1,60 +1,77 @@
 """The matrix of a paper: a counted overview for a quick reading, then the grids, where each passage has its number."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from string import ascii_lowercase
 
-from evidence.assessment.records import Bearing, MatrixRow
+from evidence.assessment.records import Bearing, LawText, MatrixRow
 from evidence.dossier.legal_view import (
     PARTS,
     STATES,
+    UNPLACED,
     Grid,
     days_words,
     grids,
     law_words,
     pair_cell,
-    pair_words,
     remarks,
-    state_words,
 )
 from evidence.dossier.paper import Block, Heading, Run, Table, Words, text
+from evidence.dossier.typography import HARD
 from evidence.dossier.view import View
 
 # What is counted of an element that asks for several occurrences, or for a harm measured against means.
-COUNTED = ("occurrences datées", "sommes dites", "moyens")
+COUNTED = ("sommes dites", "moyens")
+OCCURRENCES = "occurrences datées"
 SHORT = 80
 NOTHING = "Aucun passage ne porte sur un élément légal."
+UNDATED = "*"
+# The heads of the states in the overview: a count under each.
+HEADS = {"supported": "Appuyés", "contradicted": "Contredits", "discussed": "Les deux", "missing": "Sans passage"}
 
 
 def matrix_overview(view: View) -> Iterator[Block]:
     """Yield one line a grid: how many elements are in each state, and how many passages on each side."""
-    found = grids(view.dossier)
+    found = _bundles(view)
     if not found:
         yield Words(NOTHING)
         return
     offences: dict[str, list[tuple[int, Grid]]] = {}
-    for rank, grid in enumerate(found, 1):
-        offences.setdefault(grid.name, []).append((rank, grid))
+    for rank, bundle in enumerate(found, 1):
+        for grid in bundle:
+            offences.setdefault(grid.name, []).append((rank, grid))
     for name, ranked in offences.items():
         yield Table(
-            f"{name} : éléments comptés, par personnes et version",
-            (
-                "Personne visée → personne mise en cause",
-                "Texte",
-                *(word.capitalize() for word in STATES.values()),
-                "▲ Passages",
-                "▼ Passages",
-                "? Passages",
-            ),
+            f"{name} : éléments comptés, puis passages comptés de chaque côté",
+            ("Personne visée → personne mise en cause", "Texte", *HEADS.values(), "▲", "▼", "?"),
             tuple(
                 (
                     text(pair_cell(grid.harmed, grid.accused), _anchor(rank)),
-                    text(days_words(grid.law) + (" (date des faits non établie)" if grid.note else "")),
+                    text(_days(grid) + (f" {UNDATED}" if grid.note else "")),
                     *(text(str(sum(row.state == state for row in grid.rows))) for state in STATES),
                     *(text(str(count)) for count in _passages(grid)),
                 )
                 for rank, grid in ranked
             ),
         )
+    if any(grid.note for bundle in found for grid in bundle):
+        yield Words(f"{UNDATED} Aucun passage n’a de date établie : la version est à déterminer par le magistrat.")
+
+
+def _days(grid: Grid) -> str:
+    return days_words(grid.law).removeprefix("version en vigueur ")
+
+
+def _bundles(view: View) -> tuple[tuple[Grid, ...], ...]:
+    """Return the grids by offence, those of the same persons together: the versions of one text side by side."""
+    offences = [offence.id for offence in view.dossier.offences]
+    found = (tuple(group) for _, group in groupby(grids(view.dossier), key=_key))
+    return tuple(sorted(found, key=lambda bundle: offences.index(bundle[0].offence)))
+
+
+def _key(grid: Grid) -> tuple[str, str, str]:
+    return grid.harmed, grid.accused, grid.offence
 
 
 def _passages(grid: Grid) -> tuple[int, int, int]:
@@ -67,12 +84,14 @@ def _passages(grid: Grid) -> tuple[int, int, int]:
 
 
 def matrix(view: View) -> Iterator[Block]:
-    """Yield for each version of the law and pair of persons what supports, contradicts and lacks."""
-    found = grids(view.dossier)
+    """Yield for each offence and pair of persons what supports, contradicts and lacks, under each version."""
+    found = _bundles(view)
     if not found:
         yield Words(NOTHING)
         return
-    said = sorted({remarks(line) for grid in found for row in grid.rows for line in _lines(row)} - {""})
+    said = sorted(
+        {remarks(line) for held in found for grid in held for row in grid.rows for line in _lines(row)} - {""}
+    )
     letters = {words: _letter(rank) for rank, words in enumerate(said)}
     if letters:
         yield Table(
@@ -80,53 +99,130 @@ def matrix(view: View) -> Iterator[Block]:
             ("Lettre", "Ce qu’elle dit"),
             tuple((text(letter), text(words)) for words, letter in letters.items()),
         )
-    written: set[str] = set()
-    for rank, grid in enumerate(found, 1):
-        yield Heading(3, grid.name, _anchor(rank))
-        yield Words(pair_words(grid.harmed, grid.accused))
-        yield Words(law_words(grid.law, "short"))
-        if grid.note:
-            yield Words(grid.note)
-        yield from _grid(view, grid, letters)
-        yield from _counted(grid, written)
+    written: dict[str, int] = {}
+    ranked = enumerate(found, 1)
+    for offence, bundles in groupby(ranked, key=lambda item: item[1][0].offence):
+        held = list(bundles)
+        laws = list(dict.fromkeys(grid.law for _, bundle in held for grid in bundle))
+        yield Heading(3, held[0][1][0].name, f"grilles-{offence}")
+        for number, law in enumerate(laws, 1):
+            yield Words((f"Version {number} : " if len(laws) > 1 else "") + law_words(law, "short"), item=True)
+        if any(grid.note for _, bundle in held for grid in bundle):
+            yield Words(f"{UNDATED} {UNPLACED}")
+        for rank, bundle in held:
+            yield Heading(4, f"Grille {rank} : {_whose(bundle, laws)}", _anchor(rank))
+            elements = _elements(bundle, laws)
+            yield from _grid(view, elements, letters)
+            yield from _absent(elements, written, rank)
+            yield from _counted(elements, written, rank)
 
 
-def _counted(grid: Grid, written: set[str]) -> Iterator[Block]:
-    """Yield the occurrences dated, the sums said and the means of a grid: a long list once, then led back to."""
-    for row in grid.rows:
-        for note in row.notes:
+def _whose(bundle: Sequence[Grid], laws: Sequence[LawText]) -> str:
+    """Return the persons of a grid, and which versions it is under, each with a sign when no day places a passage."""
+    numbers = [f"{laws.index(grid.law) + 1}{f' {UNDATED}' if grid.note else ''}" for grid in bundle]
+    under = f", version{'s' if len(numbers) > 1 else ''} {' et '.join(numbers)}"
+    alone = f" {UNDATED}" if bundle[0].note else ""
+    return pair_cell(bundle[0].harmed, bundle[0].accused) + (under if len(laws) > 1 else alone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An element as one version or several hold it; *versions* is empty when all do."""
+
+    row: MatrixRow
+    versions: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """The element, and the versions that it is so under."""
+        return self.row.name + (f", version {' et '.join(map(str, self.versions))}" if self.versions else "")
+
+    @property
+    def head(self) -> str:
+        """The same, with how the text asks for it, unless its name says so."""
+        said = self.row.name.lower().startswith(PARTS[self.row.part].partition(",")[0])
+        return self.name if said else f"{self.name} ({PARTS[self.row.part]})"
+
+
+def _elements(bundle: Sequence[Grid], laws: Sequence[LawText]) -> tuple[_Line, ...]:
+    """Return the elements of all versions in order; those of which every version holds the same are one line."""
+    same: dict[tuple[object, ...], list[int]] = {}
+    rows: dict[tuple[object, ...], MatrixRow] = {}
+    for grid in bundle:
+        number = laws.index(grid.law) + 1
+        for row in grid.rows:
+            sides = tuple(tuple((line.finding, remarks(line)) for line in side) for side in _sides(row))
+            key = (row.name, row.part, row.state, row.sources, row.notes, sides)
+            rows.setdefault(key, row)
+            same.setdefault(key, []).append(number)
+    names = list(dict.fromkeys(row.name for row in rows.values()))
+    ordered = sorted(same, key=lambda key: (names.index(rows[key].name), same[key]))
+    return tuple(_Line(rows[key], () if len(same[key]) == len(bundle) else tuple(same[key])) for key in ordered)
+
+
+def _absent(elements: Iterable[_Line], written: dict[str, int], rank: int) -> Iterator[Block]:
+    """Yield the elements without any passage, by how the text asks for them; a list already given is led back to."""
+    for part, word in PARTS.items():
+        names = [line.name for line in elements if line.row.part == part and not _lines(line.row)]
+        if names:
+            said = f"Sans passage ({word}) : {' ; '.join(names)}"
+            again = written.setdefault(said, rank)
+            yield Words(
+                f"Sans passage ({word}) : les mêmes que dans la grille {again}"
+                if again != rank and len(said) > SHORT
+                else said,
+                item=True,
+            )
+
+
+def _counted(elements: Iterable[_Line], written: dict[str, int], rank: int) -> Iterator[Block]:
+    """Yield the sums said and the means of a grid: a long list once, then led back to."""
+    held: dict[str, list[str]] = {}
+    for line in elements:
+        for note in line.row.notes:
             if note.startswith(COUNTED):
-                head = note.partition(" : ")[0]
-                again = note in written and len(note) > SHORT
-                yield Words(
-                    f"{row.name} : {head} : les mêmes que plus haut" if again else f"{row.name} : {note}", item=True
-                )
-                written.add(note)
+                held.setdefault(note, []).append(line.name)
+    for note, names in held.items():
+        again = written.setdefault(note, rank)
+        short = f"{note.partition(' : ')[0]} : comme dans la grille {again}"
+        yield Words(
+            f"{' ; '.join(names)} : {short if again != rank and len(note) > SHORT else note}",
+            item=True,
+        )
 
 
 def _anchor(rank: int) -> str:
     return f"grille-{rank}"
 
 
-def _grid(view: View, grid: Grid, letters: Mapping[str, str]) -> Iterator[Block]:
-    held = [row for row in grid.rows if _lines(row)]
-    if held:
+def _grid(view: View, elements: Iterable[_Line], letters: Mapping[str, str]) -> Iterator[Block]:
+    """Yield the elements that a passage is about; those of which the same is said are one row."""
+    same: dict[tuple[object, ...], list[_Line]] = {}
+    for line in elements:
+        if _lines(line.row):
+            key = (*(_held(view, side, letters) for side in _sides(line.row)), _state(line.row), line.row.sources)
+            same.setdefault(key, []).append(line)
+    if same:
         yield Table(
-            f"Éléments, {days_words(grid.law)} : appui, contradiction",
-            ("Élément", "▲ Appuyé par", "▼ Contredit par", "? À vérifier", "État", "Sources indépendantes"),
+            "Éléments, passages, sources indépendantes de ce qui appuie",
+            ("Élément", f"▲{HARD}Appuyé", f"▼{HARD}Contredit", f"?{HARD}À{HARD}vérifier", "État", "Sources"),
             tuple(
                 (
-                    text(f"{row.name} ({PARTS[row.part]})"),
-                    *(_held(view, side, letters) for side in _sides(row)),
-                    text(state_words(row)),
-                    text(str(row.sources or "—")),
+                    text(" ; ".join(line.head for line in lines)),
+                    *(_held(view, side, letters) for side in _sides(lines[0].row)),
+                    text(_state(lines[0].row)),
+                    text(str(lines[0].row.sources or "—")),
                 )
-                for row in held
+                for lines in same.values()
             ),
         )
-    missing = [f"{row.name} ({PARTS[row.part]})" for row in grid.rows if not _lines(row)]
-    if missing:
-        yield Words(f"Manquants : {' ; '.join(missing)}.")
+
+
+def _state(row: MatrixRow) -> str:
+    """Return where an element stands, whether a day places what bears on it, and how many days are counted."""
+    places = {line.placed for line in (*row.supported, *row.contradicted)}
+    counted = [note for note in row.notes if note.startswith(OCCURRENCES)]
+    return " ; ".join((STATES[row.state] + (", sans date" if places == {"undated"} else ""), *counted))
 
 
 def _letter(rank: int) -> str:
@@ -150,7 +246,7 @@ def _held(view: View, lines: Sequence[Bearing], letters: Mapping[str, str]) -> t
         groups.setdefault(remarks(line), []).append(line.finding)
     found: list[Run] = []
     for said, findings in groups.items():
-        found += [Run(" ; ")] * bool(found) + [*view.links(iter(findings))]
+        found += [Run(" ; ")] * bool(found) + [*view.links(findings)]
         if said:
             found.append(Run(f" ({letters[said]})"))
     return tuple(found) or text("—")

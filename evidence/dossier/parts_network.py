@@ -1,14 +1,14 @@
 """The parts of a paper that show the network: ties, contradictions, readings, money by year; each with its passages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from evidence.dossier.flows_svg import sheets
 from evidence.dossier.paper import Block, Drawing, Run, Table, Words, text
-from evidence.dossier.typography import HARD
+from evidence.dossier.typography import HARD, hard
 from evidence.dossier.view import UNDOCUMENTED, View
-from evidence.graph.contrasts import Contrast
+from evidence.graph.contrasts import Contrast, Side
 from evidence.graph.picture import SIGNS, STATUS, drawing
 from evidence.graph.record import Passage, Standing, Tie
 from evidence.graph.vocabulary import relations
@@ -114,28 +114,56 @@ def _pairs(view: View, caption: str, *, agree: bool) -> Iterator[Block]:
     if not found:
         yield Words(f"{caption} : {UNDOCUMENTED}.")
         return
-    # Pairs of one sort, one passage on each side, stand in one table; what has more passages has its own.
-    pairs: dict[tuple[str, ...], list[Contrast]] = {}
+    short = [item for item in found if len(item.sides) == 2 and len(item.passages) == 2]
     for item in found:
-        labels = tuple(side.label for side in item.sides)
-        if len(labels) == 2 and len(item.passages) == 2:
-            pairs.setdefault((item.why, *labels), []).append(item)
-        else:
+        if item not in short:
             yield Table(
                 f"{caption} – {_about(view, item)} : {item.why}",
                 # The first cell heads its row: a rank, so that no side stands out.
-                ("N°", *labels),
+                ("N°", *(side.label for side in item.sides)),
                 tuple(
                     (text(str(rank)), *(_beside(view, row) if row else text("—") for row in rows))
                     for rank, rows in enumerate(zip_longest(*(side.passages for side in item.sides)), 1)
                 ),
             )
-    for (why, *heads), items in pairs.items():
+    told = [item for item in short if item.kind != "statement_of_account"]
+    if told:
         yield Table(
-            f"{caption} – {why}",
-            ("Sur quoi", *heads),
-            tuple((text(_about(view, item)), *(_beside(view, one) for one in item.passages)) for item in items),
+            f"{caption} – un passage de chaque côté",
+            ("Sur quoi", "L’un", "L’autre"),
+            tuple((text(f"{_about(view, item)} : {item.why}"), *_sides(view, item)) for item in told),
         )
+    yield from _accounts(view, caption, [item for item in short if item.kind == "statement_of_account"])
+
+
+def _sides(view: View, item: Contrast) -> Iterator[tuple[Run, ...]]:
+    for side in item.sides:
+        yield (Run(f"{side.label} : "), *_beside(view, side.passages[0]))
+
+
+def _accounts(view: View, caption: str, found: Sequence[Contrast]) -> Iterator[Block]:
+    """Yield the sums said beside the movements of the same value: each passage and each movement once."""
+    sums: dict[str, list[Contrast]] = {}
+    for item in found:
+        sums.setdefault(item.title, []).append(item)
+    if sums:
+        rows = [
+            (text(title), *(_each(view, [item.sides[rank] for item in mine]) for rank in (0, 1)))
+            for title, mine in sums.items()
+        ]
+        yield Table(f"{caption} – {found[0].why}", ("Somme", "Dit", "Relevé"), tuple(rows))
+
+
+def _each(view: View, sides: Iterable[Side]) -> tuple[Run, ...]:
+    passages = dict.fromkeys(one for side in sides for one in side.passages)
+    return _joined(_beside(view, one) for one in passages)
+
+
+def _joined(cells: Iterable[tuple[Run, ...]]) -> tuple[Run, ...]:
+    found: list[Run] = []
+    for cell in cells:
+        found += [*([Run(" ; ")] if found else []), *cell]
+    return tuple(found)
 
 
 def _about(view: View, item: Contrast) -> str:
@@ -146,29 +174,37 @@ def _about(view: View, item: Contrast) -> str:
 def _beside(view: View, passage: Passage) -> tuple[Run, ...]:
     who = f", {passage.speaker}" if passage.speaker else ""
     quote = f"«{HARD}{' '.join(passage.quote.split())}{HARD}» – "
-    numbers = _numbers(view, passage)
+    numbers = view.links(_numbers(view, passage))
     return (Run(quote), _place(view, passage), Run(who), *((Run(", "), *numbers) if numbers else ()))
 
 
 def _place(view: View, passage: Passage) -> Run:
-    return Run(passage.place, spot=view.spot_at(passage.piece, passage.start))
+    return Run(hard(passage.place), spot=view.spot_at(passage.piece, passage.start))
 
 
-def _numbers(view: View, passage: Passage) -> tuple[Run, ...]:
-    shown = [one for one in passage.findings if one in view.shown]
-    return view.links(iter(shown)) if shown else ()
+def _numbers(view: View, passage: Passage) -> tuple[str, ...]:
+    """Return the findings printed of *passage*: those it comes from, else those of the same words."""
+    own = tuple(one for one in passage.findings if one in view.shown)
+    return own or view.said_at(passage.piece, passage.start, passage.end)
+
+
+def _is_printed(view: View, passage: Passage) -> bool:
+    """Tell whether a paper prints *passage*: one of its findings is, or it comes from none of the dossier.
+
+    What pieces are set side by side on (rules/facts) is no finding: nobody reviews it, and it stands in no list.
+    """
+    own = [one for one in passage.findings if one in view.numbers]
+    return any(one in view.shown for one in own) if own else not view.theme
 
 
 def _shown(view: View, passages: Iterable[Passage]) -> bool:
-    """Tell whether a paper shows what rests on *passages*: one of its findings, or words that are none."""
-    return any(
-        any(one in view.shown for one in item.findings) if item.findings else not view.theme for item in passages
-    )
+    return any(_is_printed(view, item) for item in passages)
 
 
 def _verb(tie: Tie) -> str:
     relation = relations()[tie.relation]
-    said = relation.negative if tie.status == "denied" else relation.name
+    # « nié » stands beside: a negative verb there would deny twice. Only whom one speaks for is said with its verb.
+    said = relation.negative if tie.status == "denied" and tie.relation == "accuses" else relation.name
     return f"{said} ({tie.label})" if tie.label else said
 
 
@@ -184,11 +220,8 @@ def _sources(tie: Tie) -> str:
 
 
 def _places(view: View, passages: Iterable[Passage]) -> tuple[Run, ...]:
-    """Return the numbers of the findings, or the place of words that are none."""
-    found: list[Run] = []
-    for item in passages:
-        if item.findings and not any(one in view.shown for one in item.findings):
-            continue
-        numbers = _numbers(view, item) or (_place(view, item),)
-        found += [*([Run(" ; ")] if found else []), *numbers]
-    return tuple(found) or (Run("—"),)
+    """Return the numbers of the findings, then the places of words that are none."""
+    printed = [item for item in passages if _is_printed(view, item)]
+    numbers = [one for item in printed for one in _numbers(view, item)]
+    rest = [(_place(view, item),) for item in printed if not _numbers(view, item)]
+    return _joined([*([view.links(numbers)] if numbers else []), *rest]) or (Run("—"),)

@@ -27,6 +27,17 @@ def typeset(words: str) -> str:
     return found
 
 
+def hard(place: str) -> str:
+    """Return a place with no-break spaces between each name and its number.
+
+    >>> hard("pièce 4, p. 2, l. 12").split(" ") == [f"pièce{HARD}4,", f"p.{HARD}2,", f"l.{HARD}12"]
+    True
+    """
+    for name in ("pièce ", "p. ", "l. "):
+        place = place.replace(name, name[:-1] + HARD)
+    return place
+
+
 def around(words: str) -> str:
     """Return *words* typeset, but for what stands between « and »: the words of a piece that a notice quotes.
 

@@ -1,7 +1,7 @@
 """What the parts of a paper look at: the dossier, its findings numbered, and names in French."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from evidence.dossier.typography import HARD, typeset
 
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 UNDOCUMENTED = "non documenté"
+NOT_PRINTED = "non imprimé"
 ROLES = {"speaker": "qui parle", "agent": "qui agit", "patient": "qui est visé"}
 
 
@@ -105,18 +106,38 @@ class View:
         """Return the place of *row*, which leads to the line of the piece where its words begin."""
         return Run(self.place(row), spot=self.spot(row))
 
+    def said_at(self, piece: int, start: int, end: int) -> tuple[str, ...]:
+        """Return the findings printed of a sentence of *piece* (our number), or of the answer that ends it."""
+        return tuple(
+            row.id
+            for row in self._by_piece.get(piece, ())
+            if start <= row.sentence_start < end and row.sentence_end == end and row.status != "hypothetical"
+        )
+
+    @cached_property
+    def _by_piece(self) -> dict[int, list[FindingRow]]:
+        found: dict[int, list[FindingRow]] = {}
+        for row in self.rows:
+            found.setdefault(self.pieces[row.sha256].number, []).append(row)
+        return found
+
     def link(self, finding: str) -> Run:
         """Return « n° 12 », which leads to the quotation where it is printed."""
         number = self.numbers.get(finding)
         if number is None:
-            return Run("non imprimé")
+            return Run(NOT_PRINTED)
         return Run(f"n°{HARD}{number}", anchor(finding) if finding in self.shown else "")
 
-    def links(self, findings: Iterator[str]) -> tuple[Run, ...]:
-        """Return the numbers of *findings*, separated; « — » when there is none."""
+    def links(self, findings: Iterable[str]) -> tuple[Run, ...]:
+        """Return « n° 12, 14 »: the numbers of *findings*, each leading to its quotation; « — » when there is none."""
         found: list[Run] = []
+        sign = f"n°{HARD}"
         for item in dict.fromkeys(findings):
-            found += [Run(", ")] * bool(found) + [self.link(item)]
+            link = self.link(item)
+            # « n° » once: ten numbers in a cell are read, not ten times the same sign.
+            again = bool(found) and found[-1].words != NOT_PRINTED
+            words = link.words.removeprefix(sign) if again else link.words
+            found += [Run(", ")] * bool(found) + [Run(words, link.to)]
         return tuple(found) or (Run("—"),)
 
     def quote(self, row: FindingRow) -> Quote:

@@ -18,6 +18,7 @@ from evidence.store.records import plain
 TEMPLATE = "paper.typ"
 # What the two fonts inside the engine draw; anything else is printed as its number, which loses nothing.
 DRAWN = ((0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A9), (0x3B1, 0x3C9), (0x410, 0x44F), (0x2010, 0x2027))
+ROW = 900
 SIGNS = frozenset("\u202f‰′″‹›€№™←↑→↓−≤≥≠■□▲△▶▼▽◆◇●○✓✗\u200b")
 
 
@@ -76,6 +77,8 @@ def _block(block: Block) -> dict[str, Any]:
             "head": block.head,
             "cells": cells,
             "widths": widths(block),
+            # A row goes whole onto the next page, unless it is so long that much of a page would stay empty.
+            "whole": all(sum(len(run.words) for run in cell) < ROW for row in block.rows for cell in row),
         }
     if isinstance(block, Drawing):
         sheet = printed(block.svg)

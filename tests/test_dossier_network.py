@@ -1,0 +1,83 @@
+"""What a paper shows of the network: all that pieces say against each other, each passage by its number or place."""
+
+import dataclasses
+
+from evidence.dossier.paper import Table
+from evidence.dossier.papers import make
+from evidence.dossier.record import Dossier
+from evidence.dossier.view import View
+from evidence.graph.contrasts import Contrast, Side
+from evidence.graph.record import Passage, Tie
+from tests.dossier_case import flat, under
+
+# What rules/facts found: no finding, so that no list of the dossier holds it.
+FACT = "f" * 16
+
+
+def passage(dossier: Dossier, findings: tuple[str, ...], status: str = "affirmed") -> Passage:
+    """Return the passage of the first finding, said to come from *findings*."""
+    row = dossier.findings[0]
+    return Passage(
+        piece=View(dossier).pieces[row.sha256].number,
+        cote=None,
+        start=row.sentence_start,
+        end=row.sentence_end,
+        quote=row.quote,
+        page=1,
+        line=1,
+        status=status,  # type: ignore[arg-type]
+        findings=findings,
+        speaker="A",
+        origin="A",
+    )
+
+
+def contrast(dossier: Dossier, findings: tuple[str, ...]) -> Contrast:
+    one, other = passage(dossier, findings), passage(dossier, findings, "denied")
+    return Contrast(
+        kind="status",
+        about="papers_kept",
+        title="Papiers retenus",
+        whom="A",
+        sides=(Side(label="oui", passages=(one,)), Side(label="non", passages=(other,))),
+    )
+
+
+def said(dossier: Dossier, chapter: str) -> str:
+    blocks = under(make(dossier, "synthese"), chapter)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    return flat("\n".join("".join(run.words for cell in row for run in cell) for table in tables for row in table.rows))
+
+
+def test_what_no_finding_says_is_set_side_by_side_in_the_paper_too(dossier: Dossier) -> None:
+    words = said(dataclasses.replace(dossier, contrasts=(contrast(dossier, (FACT,)),)), "contradictions")
+    assert "Papiers retenus, A" in words
+    number = dict(dossier.numbers)[dossier.findings[0].id]
+    assert words.count(f"n° {number}") == 2
+
+
+def test_what_comes_from_a_finding_that_is_not_printed_is_set_beside_nothing(dossier: Dossier) -> None:
+    gone = dossier.findings[0]
+    fewer = dataclasses.replace(
+        dossier, findings=dossier.findings[1:], contrasts=(contrast(dossier, (gone.id,)),), timeline=(), matrix=()
+    )
+    assert "Papiers retenus" not in said(fewer, "contradictions")
+
+
+def test_a_link_that_is_denied_is_not_denied_twice(dossier: Dossier) -> None:
+    tie = Tie(
+        subject="A",
+        relation="asks_money",
+        object="B",
+        status="denied",
+        passages=(passage(dossier, (FACT,), "denied"),),
+        origins=("A",),
+        unsourced=0,
+        echoes=(),
+        label="",
+    )
+    network = dataclasses.replace(dossier.network, ties=(tie,))
+    words = said(dataclasses.replace(dossier, network=network), "graphe")
+    assert "demande de l’argent ou des biens à" in words
+    assert "▼ nié" in words
+    assert "ne demande ni" not in words
