@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -35,17 +36,17 @@ def test_an_element_without_any_passage_is_on_a_line_of_its_grid_and_in_no_row(
     empty = 0
     for rank, bundle in enumerate(_bundles(View(dossier)), 1):
         blocks = under(synthese, f"grille-{rank}", 4)
-        lines = [line for line in words(blocks).splitlines() if line.startswith("Sans passage (")]
+        absent = "\n".join(line for line in words(blocks).splitlines() if line.startswith("Sans passage – "))
         # A list already given is led back to: what it holds is looked for there.
-        for line in [line for line in lines if "les mêmes que dans la grille" in line]:
-            part, other = line.partition(" : ")[0], int(line.rpartition(" ")[2])
-            there = words(under(synthese, f"grille-{other}", 4)).splitlines()
-            lines += [again for again in there if again.startswith(part)]
+        for part, other in re.findall(r"([^;–]+) : comme dans la grille (\d+)", absent):
+            there = words(under(synthese, f"grille-{other}", 4))
+            assert f"{part.strip()} : " in there
+            absent += there
         told = " ; ".join(flat(row[0][0].words) for row in cells(blocks))
         for row in [row for grid in bundle for row in grid.rows]:
             has = bool(row.supported or row.contradicted or row.to_verify)
             assert (flat(row.name) in told) >= has
-            assert has or any(flat(row.name) in line for line in lines)
+            assert has or flat(row.name).removeprefix("Aggravation : ").removeprefix("Exclusion : ") in absent
             empty += not has
     assert empty > 5
 

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from evidence.dossier.parts_network import SMALL
+from evidence.dossier.picture import SMALLEST, printed
 from evidence.graph.picture import drawing, drawn, strokes
 from evidence.graph.record import Network, Passage, Tie
 
@@ -49,6 +51,17 @@ def test_no_name_and_no_label_overlaps_another(count: int) -> None:
     assert [(a, b) for a, b in combinations(every, 2) if a.overlaps(b)] == []
     assert all(a.x - a.width / 2 >= 0 and a.x + a.width / 2 <= picture.width for a in every)
     assert all(a.y - a.height / 2 >= 0 and a.y + a.height / 2 <= picture.height for a in every)
+
+
+@pytest.mark.parametrize("count", [2, 5, 13, 20])
+def test_a_case_of_a_few_names_is_read_on_a_sheet_of_a4_and_no_name_covers_another(count: int) -> None:
+    network = town(count, count, links=1)
+    sheets = [printed(drawing(network, within)) for within in SMALL]
+    assert any(sheet.sheet.startswith("a4") and sheet.points >= SMALLEST for sheet in sheets)
+    for within in SMALL:
+        picture = drawn(strokes(network), {}, within)
+        every = [*picture.boxes.values(), *picture.labels]
+        assert [(a, b) for a, b in combinations(every, 2) if a.overlaps(b)] == []
 
 
 @settings(deadline=None, max_examples=25)

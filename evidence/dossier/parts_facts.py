@@ -7,7 +7,7 @@ from evidence.dossier.legal_view import STATUS_WORDS
 from evidence.dossier.paper import Block, Drawing, Heading, Run, Side, Table, Words, spot, text
 from evidence.dossier.timeline_svg import sheets
 from evidence.dossier.typography import HARD, MONTHS, date_words, typeset
-from evidence.dossier.view import SIGNS, UNDOCUMENTED, View
+from evidence.dossier.view import SIGNS, SUGGESTED, UNDOCUMENTED, View
 from evidence.model import Event
 
 NOTHING = Words("Non documenté.")
@@ -198,6 +198,8 @@ def _side(view: View, side: Side) -> Iterator[Block]:
     rows = [row for row in view.rows if row.side == side]
     if not rows:
         yield Words("Aucun constat.")
+    if any(row.suggestion for row in rows):
+        yield Words(f"« {SUGGESTED.capitalize()} » : par un modèle statistique ; n’établit rien avant qu’on l’accepte.")
     for criterion in view.dossier.criteria:
         mine = [row for row in rows if row.criterion == criterion.id]
         if mine:

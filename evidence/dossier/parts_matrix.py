@@ -24,7 +24,9 @@ from evidence.dossier.view import View
 # What is counted of an element that asks for several occurrences, or for a harm measured against means.
 COUNTED = ("sommes dites", "moyens")
 OCCURRENCES = "occurrences datées"
-SHORT = 80
+SHORT = 60
+# What the names of these elements begin with is said once, before their list.
+PREFIXES = {"aggravation": "Aggravation : ", "exclusion": "Exclusion : "}
 NOTHING = "Aucun passage ne porte sur un élément légal."
 UNDATED = "*"
 # The heads of the states in the overview: a count under each.
@@ -162,17 +164,16 @@ def _elements(bundle: Sequence[Grid], laws: Sequence[LawText]) -> tuple[_Line, .
 
 def _absent(elements: Iterable[_Line], written: dict[str, int], rank: int) -> Iterator[Block]:
     """Yield the elements without any passage, by how the text asks for them; a list already given is led back to."""
+    found: list[str] = []
     for part, word in PARTS.items():
         names = [line.name for line in elements if line.row.part == part and not _lines(line.row)]
         if names:
-            said = f"Sans passage ({word}) : {' ; '.join(names)}"
+            said = f"{word} : {', '.join(name.removeprefix(PREFIXES.get(part, '')) for name in names)}"
             again = written.setdefault(said, rank)
-            yield Words(
-                f"Sans passage ({word}) : les mêmes que dans la grille {again}"
-                if again != rank and len(said) > SHORT
-                else said,
-                item=True,
-            )
+            led = again != rank and len(said) > SHORT
+            found.append(f"{word} : comme dans la grille {again}" if led else said)
+    if found:
+        yield Words(f"Sans passage – {' ; '.join(found)}", item=True)
 
 
 def _counted(elements: Iterable[_Line], written: dict[str, int], rank: int) -> Iterator[Block]:

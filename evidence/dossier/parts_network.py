@@ -6,13 +6,17 @@ from itertools import zip_longest
 
 from evidence.dossier.flows_svg import sheets
 from evidence.dossier.paper import Block, Drawing, Run, Table, Words, text
+from evidence.dossier.picture import SMALLEST, printed
 from evidence.dossier.typography import HARD, hard
 from evidence.dossier.view import UNDOCUMENTED, View
 from evidence.graph.contrasts import Contrast, Side
 from evidence.graph.picture import SIGNS, STATUS, drawing
-from evidence.graph.record import Passage, Standing, Tie
+from evidence.graph.record import Network, Passage, Standing, Tie
 from evidence.graph.vocabulary import relations
 from evidence.graph.words import money
+
+# What a drawing with letters of 11 may take of a sheet of A4 upright, then on its side, for 7 points to remain.
+SMALL = ((650.0, 820.0), (1040.0, 500.0))
 
 
 def links(view: View) -> Iterator[Block]:
@@ -21,7 +25,7 @@ def links(view: View) -> Iterator[Block]:
     if not found:
         yield Words("Non documenté : aucun passage ne donne à la fois qui agit et qui est visé.")
         return
-    svg = drawing(replace(view.dossier.network, ties=found))
+    svg = _drawn(replace(view.dossier.network, ties=found))
     if svg:
         yield Drawing(
             svg,
@@ -43,6 +47,16 @@ def links(view: View) -> Iterator[Block]:
             for tie in found
         ),
     )
+
+
+def _drawn(network: Network) -> str:
+    """Return the drawing on the smallest sheet where it can be read: drawn nearer for A4, as it comes for a larger."""
+    found = ""
+    for within in (*SMALL, None):
+        found = drawing(network, within)
+        if not found or (within and printed(found).points >= SMALLEST and printed(found).sheet.startswith("a4")):
+            break
+    return found
 
 
 def contradictions(view: View) -> Iterator[Block]:

@@ -13,8 +13,11 @@ from evidence.dossier.typography import HARD, typeset
 
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 UNDOCUMENTED = "non documenté"
+SUGGESTED = "proposé par ressemblance"
 NOT_PRINTED = "non imprimé"
-ROLES = {"speaker": "qui parle", "agent": "qui agit", "patient": "qui est visé"}
+# What the verb of a sentence says of persons, and no more: who loses a husband acts on nobody.
+ROLES = {"speaker": "qui parle", "agent": "sujet du verbe", "patient": "visé par le verbe"}
+UNKNOWN = "non établi"
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,10 @@ class View:
         return spot(piece, self._by_number[piece].text.count("\n", 0, start) + 1)
 
     def place(self, row: FindingRow) -> str:
-        """Return « cote D3, pièce 2, p. 2, l. 14 (audition.pdf) »; « pièce 2 (D3) » when only the piece says D3."""
+        """Return « cote D3, pièce 2, p. 2, l. 14 »; « pièce 2 (D3) » when only the piece says D3.
+
+        The list of pieces gives the name of each: four words fewer on every line.
+        """
         piece = self.pieces[row.sha256]
         parts = [f"pièce{HARD}{piece.number}"]
         if row.cote:
@@ -100,7 +106,7 @@ class View:
             parts.append(f"p.{HARD}{row.page}")
         if row.line:
             parts.append(f"l.{HARD}{row.line}")
-        return f"{', '.join(parts)} ({row.document})"
+        return ", ".join(parts)
 
     def placed(self, row: FindingRow) -> Run:
         """Return the place of *row*, which leads to the line of the piece where its words begin."""
@@ -159,16 +165,14 @@ class View:
         yield f"{SIGNS[row.status]}{HARD}{STATUS_WORDS[row.status]}"
         yield from self._who(row)
         if row.when:
-            yield typeset("date dite : ") + row.when.words
+            yield typeset("date dite : ") + _flat(row.when.words)
         if row.amount:
-            yield typeset("somme dite : ") + row.amount.words
+            yield typeset("somme dite : ") + _flat(row.amount.words)
         if row.chain:
             yield "tenu de " + ", de ".join(row.chain)
-        if row.cues:
-            words = ", ".join(f"«{HARD}{cue.words}{HARD}»" for cue in row.cues)
-            yield f"statut décidé par {words}"
+        yield from _decided(row)
         if row.suggestion:
-            yield typeset("proposé par ressemblance (modèle statistique) : n’établit rien avant qu’on l’accepte")
+            yield SUGGESTED
         else:
             yield self.indicators.get((row.criterion, row.indicator), row.indicator)
         yield from _decision(row)
@@ -183,7 +187,24 @@ class View:
             else:
                 unknown.append(label)
         if unknown:
-            yield typeset(f"{UNDOCUMENTED} : ") + ", ".join(unknown)
+            yield typeset(f"{UNKNOWN} : ") + ", ".join(unknown)
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _decided(row: FindingRow) -> Iterator[str]:
+    """Yield what decided the status: the question answered, that it is one, the words of the sentence."""
+    here = range(row.sentence_start, row.sentence_end)
+    asked = [cue for cue in row.cues if cue.start not in here and cue.words.endswith("?")]
+    words = [cue.words for cue in row.cues if cue not in asked and not (asked and cue.words == row.quote)]
+    if asked:
+        yield "en réponse à " + ", ".join(f"«{HARD}{_flat(cue.words)}{HARD}»" for cue in asked)
+    if words == ["?"]:
+        yield "question"
+    elif words:
+        yield "statut décidé par " + ", ".join(f"«{HARD}{_flat(item)}{HARD}»" for item in words)
 
 
 def _decision(row: FindingRow) -> Iterator[str]:

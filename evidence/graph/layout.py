@@ -7,8 +7,10 @@ from dataclasses import dataclass
 # A letter of 12 px, on average, with some to spare; a box is its text and its margins.
 LETTER, CAPITAL, PADDING, HEIGHT = 6.7, 2.0, 18.0, 30.0
 # Between two boxes: room for the words of an arrow where names are few.
-WIDE, GAP, FEW = 44.0, 14.0, 24
+WIDE, NEAR, GAP, FEW = 44.0, 20.0, 14.0, 24
 STEPS = 220
+# How much of a height is that of the rank, on a sheet.
+EVEN = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,16 @@ class Box:
         return self.x + dx * part, self.y + dy * part
 
 
-def layout(names: Sequence[str], pairs: Mapping[tuple[str, str], int], labels: Mapping[str, str]) -> dict[str, Box]:
-    """Return the box of each of *names*; *pairs* linked are drawn together. The same input gives the same places."""
+def layout(
+    names: Sequence[str],
+    pairs: Mapping[tuple[str, str], int],
+    labels: Mapping[str, str],
+    within: tuple[float, float] | None = None,
+) -> dict[str, Box]:
+    """Return the box of each of *names*; *pairs* linked are drawn together. The same input gives the same places.
+
+    *within* is the width and the height of a sheet: names are drawn nearer to fit, as far as none covers another.
+    """
     if not names:
         return {}
     degree = dict.fromkeys(names, 0)
@@ -49,7 +59,32 @@ def layout(names: Sequence[str], pairs: Mapping[tuple[str, str], int], labels: M
     places = _start(order, room)
     _pull(order, sorted(pairs), places, room)
     boxes = {name: Box(x=x * 1.35, y=y, width=width_of(labels[name])) for name, (x, y) in places.items()}
-    return _apart(boxes, WIDE if len(names) <= FEW else GAP)
+    return _apart(
+        _nearer(boxes, within) if within else boxes,
+        WIDE if len(names) <= FEW and not within else GAP + 6 * bool(within),
+    )
+
+
+def _nearer(boxes: dict[str, Box], within: tuple[float, float]) -> dict[str, Box]:
+    """Draw the boxes nearer until they stand *within* the sheet, and leave no part of its height empty.
+
+    A height is mostly that of the rank among the others: those crowded in the middle come apart.
+    """
+    across = max(box.x + box.width / 2 for box in boxes.values()) - min(box.x - box.width / 2 for box in boxes.values())
+    top, bottom = min(box.y for box in boxes.values()), max(box.y for box in boxes.values())
+    tall = within[1] - HEIGHT
+    wide = min(1.0, within[0] / across)
+    ranks = {name: rank for rank, name in enumerate(sorted(boxes, key=lambda name: (boxes[name].y, name)))}
+    found = {}
+    for name, box in boxes.items():
+        even = ranks[name] / max(len(ranks) - 1, 1)
+        here = (box.y - top) / ((bottom - top) or 1.0)
+        # A wide box at the side reaches out by half of itself: its middle comes further in than the others.
+        inward = math.copysign(min(abs(box.x * wide), box.width / 2 * (1 - wide)), box.x)
+        found[name] = Box(
+            x=round(box.x * wide - inward, 1), y=round(tall * (EVEN * even + (1 - EVEN) * here), 1), width=box.width
+        )
+    return found
 
 
 def width_of(label: str) -> float:

@@ -92,15 +92,16 @@ def strokes(network: Network) -> tuple[Stroke, ...]:
     )
 
 
-def drawing(network: Network) -> str:
+def drawing(network: Network, within: tuple[float, float] | None = None) -> str:
     """Return the ties of *network* as SVG, empty when there are none; the same network gives the same bytes.
 
-    Its text alternative (``desc``) says every tie in words. Names without a tie are not drawn: the table has them.
+    *within* is the sheet that it should fit on, in its own units, where letters are 11 and 12. Its text alternative
+    (``desc``) says every tie in words. Names without a tie are not drawn: the table has them.
     """
-    return drawn(strokes(network), {actor.name: actor.kind for actor in network.actors}).svg
+    return drawn(strokes(network), {actor.name: actor.kind for actor in network.actors}, within).svg
 
 
-def drawn(links: Sequence[Stroke], kinds: Mapping[str, str]) -> Drawn:
+def drawn(links: Sequence[Stroke], kinds: Mapping[str, str], within: tuple[float, float] | None = None) -> Drawn:
     """Return the drawing of *links* with the places of what is on it; *kinds* says what each name is."""
     arcs: dict[tuple[str, str, Standing], list[Stroke]] = defaultdict(list)
     for stroke in links:
@@ -111,7 +112,7 @@ def drawn(links: Sequence[Stroke], kinds: Mapping[str, str]) -> Drawn:
     pairs: dict[tuple[str, str], int] = defaultdict(int)
     for subject, target, _ in arcs:
         pairs[min(subject, target), max(subject, target)] += 1
-    boxes = layout(names, pairs, {name: name for name in names})
+    boxes = layout(names, pairs, {name: name for name in names}, within)
     left = min(box.x - box.width / 2 for box in boxes.values()) - MARGIN
     top = min(box.y - box.height / 2 for box in boxes.values()) - MARGIN - LEGEND
     boxes = {
