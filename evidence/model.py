@@ -307,15 +307,16 @@ class Event:
     """A dated fact of the chronology: *when* as said, *quote* verbatim, its place in the pieces.
 
     *kind*: a finding, a payment read in a statement of account, a statement made (a hearing, a complaint), the date a
-    piece states in its header. *precision* is that of the words; *people* are those the passage names. *standing* is
-    « retained » once a person accepted the finding. *phase* is a way of arranging, never a conclusion.
+    piece states in its header, a message whose words say no time: its own is that of the message. *precision* is that
+    of the words; *people* are those the passage names. *standing* is « retained » once a person accepted the finding.
+    *phase* is a way of arranging, never a conclusion.
     """
 
     when: When
     label: str
     quote: str
     piece: int
-    kind: Literal["finding", "payment", "statement", "header"]
+    kind: Literal["finding", "payment", "statement", "header", "message"]
     status: Status | None = None
     finding: str | None = None
     amount: Amount | None = None

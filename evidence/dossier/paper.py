@@ -7,6 +7,8 @@ from typing import Literal
 
 # Characters of a table on a line of A4. A word of a short cell is cut beyond UNCUT, of a longer one beyond CUT.
 ACROSS, SHORT, UNCUT, CUT = 125, 24, 18, 10
+# A cell of at most ONE_LINE characters stands on one line if all such columns leave the rest of a line for the others.
+ONE_LINE, ROOMY = 30, 0.65
 Side = Literal["incriminating", "exculpatory", "to_verify"]
 
 
@@ -145,8 +147,15 @@ def quotes(paper: Paper) -> tuple[Quote, ...]:
 
 
 def widths(table: Table) -> list[float]:
-    """Return how wide each column is, in characters of a line: its longest word, then room by what it holds."""
-    floors, wants = zip(*(_column(table, rank) for rank in range(len(table.head))), strict=True)
+    """Return how wide each column is, in characters of a line: its longest word, then room by what it holds.
+
+    A column of dates or of places stands on one line where the others leave room for it.
+    """
+    floors, lines, wants = zip(*(_column(table, rank) for rank in range(len(table.head))), strict=True)
+    if sum(lines) <= ACROSS * ROOMY:
+        # What stands on one line wants no more.
+        wants = tuple(want if line == floor else 0.5 for floor, line, want in zip(floors, lines, wants, strict=True))
+        floors = lines
     spare = max(ACROSS - sum(floors), 0.0)
     return [round(floor + spare * want / sum(wants), 1) for floor, want in zip(floors, wants, strict=True)]
 
@@ -156,10 +165,13 @@ def is_short(cell: Sequence[Run]) -> bool:
     return sum(len(run.words) for run in cell) <= SHORT
 
 
-def _column(table: Table, rank: int) -> tuple[float, float]:
-    """Return the least width of a column, and how much it wants of what is left."""
+def _column(table: Table, rank: int) -> tuple[float, float, float]:
+    """Return the least width of a column, that of most of its cells if short, and what it wants of the rest."""
     cells = [("".join(run.words for run in row[rank]), UNCUT if is_short(row[rank]) else CUT) for row in table.rows]
+    sizes = sorted(len(cell) for cell, _ in cells) or [0]
+    most_of = sizes[-1] if sizes[-1] <= ONE_LINE else sizes[int(len(sizes) * 0.8)]
     cells.append((table.head[rank], UNCUT))
     longest = max(min(len(word), most) for cell, most in cells for word in cell.split(" ") or [""])
     mean = sum(len(cell) for cell, _ in cells[:-1]) / max(len(cells) - 1, 1)
-    return longest * 0.95 + 1.5, min(mean, 120.0) + 0.5
+    floor = longest * 0.95 + 1.5
+    return floor, max(floor, most_of * 0.95 + 1.5 if most_of <= ONE_LINE else 0.0), min(mean, 120.0) + 0.5

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from evidence.dossier.paper import Block, Run, Table, Words, spot, text
 from evidence.dossier.record import PieceRow
-from evidence.dossier.typography import around
+from evidence.dossier.typography import HARD, around
 from evidence.dossier.view import UNDOCUMENTED, View
+from evidence.model import Person
 
 PRINTED = "lue sur la pièce"
 OUTCOMES = {
@@ -42,24 +43,45 @@ def unread(view: View) -> Iterator[Block]:
 
 
 def people(view: View) -> Iterator[Block]:
-    """Yield persons and groups with the capacity that each act gives them."""
-    found = view.dossier.people
+    """Yield persons and groups with the capacity that each act gives them; addresses that nobody is known by, apart."""
+    found = [item for item in view.dossier.people if item.kind != "account"]
     if not found:
         yield Words("Non documenté.")
         return
     yield Table(
-        "Personnes et groupements nommés ; la qualité est celle que donne chaque acte",
-        ("Nom", "Qualité, par acte", "Autres graphies", "Mentions"),
+        "Personnes et groupements nommés ; la qualité est rangée d’après les mots de chaque acte",
+        ("Nom", "Qualité et famille, par acte", "Autres graphies", "Fois nommé"),
         tuple(
             (
                 text(item.name),
-                text(" ; ".join(f"{role} (pièce {view.pieces[source].number})" for source, role in item.roles) or "—"),
+                text(" ; ".join((*_capacities(view, item), *_kin(view, item))) or "—"),
                 text(" ; ".join(name for name in item.variants if name != item.name) or "—"),
                 text(str(item.mentions)),
             )
             for item in found
         ),
     )
+    alone = [item.name for item in view.dossier.people if item.kind == "account"]
+    if alone:
+        yield Words(f"Adresses et comptes que rien ne rattache à un nom : {' ; '.join(alone)}.")
+
+
+def _capacities(view: View, item: Person) -> Iterator[str]:
+    """Yield « témoin (pièces 3, 5) »."""
+    held: dict[str, list[int]] = {}
+    for source, role in item.roles:
+        held.setdefault(role, []).append(view.pieces[source].number)
+    for role, numbers in held.items():
+        word = "pièces" if len(numbers) > 1 else "pièce"
+        yield f"{role} ({word}{HARD}{', '.join(map(str, numbers))})"
+
+
+def _kin(view: View, item: Person) -> Iterator[str]:
+    """Yield « sœur de Claire (pièce 1) », as passages say it."""
+    for tie in view.dossier.network.ties:
+        if tie.relation == "kin" and tie.subject == item.name and tie.label and not view.theme:
+            numbers = ", ".join(str(number) for number in sorted({one.piece for one in tie.passages}))
+            yield f"{tie.label} de {tie.object} (pièce{HARD}{numbers})"
 
 
 def pieces(view: View) -> Iterator[Block]:

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from evidence.dossier.legal_view import STATUS_WORDS
 from evidence.dossier.paper import Block, Drawing, Heading, Run, Side, Table, Words, spot, text
-from evidence.dossier.timeline_svg import sheets
+from evidence.dossier.rows import FindingRow
+from evidence.dossier.timeline_svg import date_said, sheets
 from evidence.dossier.typography import HARD, MONTHS, date_words, typeset
 from evidence.dossier.view import SIGNS, SUGGESTED, UNDOCUMENTED, View
 from evidence.model import Event
 
 NOTHING = Words("Non documenté.")
-# Two pages of A4 hold about forty lines of this table.
-KEY_FACTS = 40
+# The first two pages of A4 hold about twenty-eight lines of this table.
+KEY_FACTS = 28
 PRECISE = ("day", "month", "year", "range", "none")
 
 
@@ -70,8 +71,16 @@ def acts(view: View) -> Iterator[Block]:
     yield Table(
         "Actes et pièces que date leur propre en-tête",
         ("Date", "Acte", "Source"),
-        tuple((text(_when(event)), text(event.label), _where(event)) for event in found),
+        tuple((text(_when(event)), text(_act(view, event)), _where(event)) for event in found),
     )
+
+
+def _act(view: View, event: Event) -> str:
+    """Return what a dated act is: who states it, under the name of the list of persons, or of what piece it is."""
+    if event.kind == "header":
+        return f"Date de la pièce{HARD}: {view.piece_name(event.piece)}"
+    heard = event.people[0] if event.people else ""
+    return event.label.replace(heard, view.name_of(heard)) if heard else event.label
 
 
 def chronology(view: View) -> Iterator[Block]:
@@ -81,16 +90,24 @@ def chronology(view: View) -> Iterator[Block]:
         yield NOTHING
         return
     groups = _passages(found)
-    drawings = sheets(_together(group) for group in groups)
+    drawings = sheets(_together(view, group) for group in groups)
     for rank, svg in enumerate(drawings, 1):
         part = f" {rank} sur {len(drawings)}" if len(drawings) > 1 else ""
         yield Drawing(svg, f"Chronologie{part} : un trait par fait daté ; le tableau qui suit dit la même chose.")
     yield _events(view, "Faits datés, déclarations et mouvements bancaires", groups)
 
 
-def _together(group: Sequence[Event]) -> Event:
-    """Return the events of one passage as one: the names of its criteria together."""
-    return replace(group[0], label=", ".join(dict.fromkeys(event.label for event in group)))
+def _together(view: View, group: Sequence[Event]) -> Event:
+    """Return the events of one passage as one: their numbers and the names of their criteria, or what they are."""
+    event = group[0]
+    numbers = "".join(run.words for run in view.links(one.finding for one in group if one.finding))
+    labels = ", ".join(dict.fromkeys(_label(view, one) for one in group))
+    said = f"{event.label} : {event.amount.words}" if event.kind == "payment" and event.amount else labels
+    return replace(event, label=f"{numbers} · {labels}" if event.finding else said)
+
+
+def _label(view: View, event: Event) -> str:
+    return event.label if event.finding or event.kind == "payment" else _act(view, event)
 
 
 def facts(view: View) -> Iterator[Block]:
@@ -106,16 +123,16 @@ def key_facts(view: View) -> Iterator[Block]:
         yield NOTHING
         return
     kept = found if len(found) <= KEY_FACTS else _short(found)
-    yield Table(
-        f"Faits datés, dans l’ordre : {len(kept)} sur {len(found)}",
-        ("Date", "Fait", "Statut", "Source"),
-        tuple(row[1:] for row in (_event(view, group) for group in kept)),
-    )
     if len(kept) < len(found):
         yield Words(
             f"Au plus {KEY_FACTS} lignes : d’abord les faits datés le plus précisément, la moitié des lignes à ce qui "
             "est nié quand il y en a assez. Tous les autres sont dans la chronologie."
         )
+    yield Table(
+        f"Faits datés, dans l’ordre : {len(kept)} sur {len(found)}",
+        ("Date", "Fait", "Statut", "Source"),
+        tuple(row[1:] for row in (_event(view, group) for group in kept)),
+    )
 
 
 def _short(found: Sequence[Sequence[Event]]) -> list[Sequence[Event]]:
@@ -147,19 +164,33 @@ def _events(view: View, caption: str, groups: Iterable[Sequence[Event]]) -> Tabl
 
 def _event(view: View, group: Sequence[Event]) -> tuple[tuple[Run, ...], ...]:
     event = group[0]
-    labels = dict.fromkeys(item.label for item in group)
-    states = dict.fromkeys(
-        f"{SIGNS[item.status]}{HARD}{STATUS_WORDS[item.status]}" if item.status else "relevé" for item in group
-    )
     numbers = [item.finding for item in group if item.finding]
     source = (*view.links(numbers), Run(", ")) if numbers else ()
     return (
-        text(event.when.words),
+        text(date_said(event) + (" (date du message)" if event.kind == "message" else "")),
         text(_when(event)),
-        (Run(f"{', '.join(labels)} : "), Run(f"«{HARD}{event.quote}{HARD}»")),
-        text(" ; ".join(states)),
+        (Run(f"{_labels(view, group)} : "), Run(f"«{HARD}{event.quote}{HARD}»")),
+        text(" ; ".join(_states(group))),
         (*source, *_where(event, next((view.spot(view.by_id[one]) for one in numbers), ""))),
     )
+
+
+def _states(group: Sequence[Event]) -> list[str]:
+    """Return the statuses of a passage, or what its date stands on."""
+    if group[0].status is None:
+        return ["■ relevé" if group[0].kind == "payment" else "dit par la pièce"]
+    return list(
+        dict.fromkeys(f"{SIGNS[item.status]}{HARD}{STATUS_WORDS[item.status]}" for item in group if item.status)
+    )
+
+
+def _labels(view: View, group: Sequence[Event]) -> str:
+    """Return the criteria of a passage; each with its status where they differ."""
+    differ = len({item.status for item in group}) > 1
+    told = (
+        _label(view, item) + (f" ({STATUS_WORDS[item.status]})" if differ and item.status else "") for item in group
+    )
+    return ", ".join(dict.fromkeys(told))
 
 
 def _when(event: Event) -> str:
@@ -222,42 +253,54 @@ def definitions(view: View) -> Iterator[Block]:
 
 
 def reasons(view: View) -> Iterator[Block]:
-    """Yield each rule that found something, with the findings it gave: enough to find it again in the catalogue."""
-    rules: dict[tuple[str, str, str], list[str]] = {}
+    """Yield each rule that found something, by criterion, with its findings: enough to find it in the catalogue."""
+    rules: dict[str, dict[tuple[str, str], list[str]]] = {}
     for row in view.rows:
         if not row.suggestion:
-            rules.setdefault((row.criterion, row.indicator, row.phrase), []).append(row.id)
+            rules.setdefault(row.criterion, {}).setdefault((row.indicator, row.phrase), []).append(row.id)
     if not rules:
         yield NOTHING
         return
-    yield Table(
-        "Règles du catalogue, et les constats de chacune",
-        ("Critère et indicateur", "Motif", "Constats"),
-        tuple(
-            (
-                text(f"{view.criteria[criterion]} : {view.indicators.get((criterion, indicator), UNDOCUMENTED)}"),
-                text(phrase),
-                view.links(found),
+    for criterion in view.dossier.criteria:
+        held = rules.get(criterion.id, {})
+        if held:
+            yield Table(
+                f"Règles du catalogue, {criterion.name}",
+                ("Indicateur", "Motif", "Constats"),
+                tuple(
+                    (
+                        text(view.indicators.get((criterion.id, indicator), UNDOCUMENTED)),
+                        text(phrase),
+                        view.links(found),
+                    )
+                    for (indicator, phrase), found in held.items()
+                ),
             )
-            for (criterion, indicator, phrase), found in rules.items()
-        ),
-    )
 
 
 def sums(view: View) -> Iterator[Block]:
     """Yield the sums said and the sums recorded, apart; nothing is added up."""
-    said = [row for row in view.rows if row.amount]
+    said: dict[tuple[str, int, str], list[FindingRow]] = {}
+    for row in view.rows:
+        if row.amount:
+            said.setdefault((row.sha256, row.sentence_start, row.amount.words), []).append(row)
     yield (
         Table(
-            "Sommes dites dans les constats",
-            ("Somme", "Constat", "Statut"),
+            "Sommes dites, une ligne par passage",
+            ("Somme", "Constats", "Critères", "Place", "Statut"),
             tuple(
                 (
-                    text(row.amount.words if row.amount else ""),
-                    (view.link(row.id), Run(f", {view.criteria[row.criterion]}, "), view.placed(row)),
-                    text(f"{SIGNS[row.status]}{HARD}{STATUS_WORDS[row.status]}"),
+                    text(" ".join(words.split())),
+                    view.links(row.id for row in rows),
+                    text(", ".join(dict.fromkeys(view.criteria[row.criterion] for row in rows))),
+                    (view.placed(rows[0]),),
+                    text(
+                        " ; ".join(
+                            dict.fromkeys(f"{SIGNS[row.status]}{HARD}{STATUS_WORDS[row.status]}" for row in rows)
+                        )
+                    ),
                 )
-                for row in said
+                for (_, _, words), rows in said.items()
             ),
         )
         if said

@@ -1,6 +1,7 @@
 """The chronology: dated findings, payments, statements and headers in order; undated findings last, in their words."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from evidence.catalogue import Catalogue
 from evidence.language.header import read_header
@@ -22,12 +23,18 @@ def events(
 ) -> tuple[Event, ...]:
     """Return the events, by earliest day; *documents* gives (piece number, document) by source id.
 
-    A finding whose passage says no time is no event. One whose words give no day keeps its words and comes last. A
-    rejected finding is left out; an accepted one is retained, the others are proposed.
+    A finding whose passage says no time is no event, unless it is a message: the day of the message is then the
+    event's, and its kind says so. One whose words give no day keeps its words and comes last. A rejected finding is
+    left out; an accepted one is retained, the others are proposed.
     """
     decided = reviews or {}
     kept = [item for item in findings if item.id not in decided or decided[item.id].verdict != "rejected"]
-    found = [_told(item, documents, catalogue, people, decided) for item in kept if item.when is not None]
+    found = [_told(item, item.when, documents, catalogue, people, decided) for item in kept if item.when is not None]
+    for item in kept:
+        block = documents[item.source][1].block_at(item.evidence)
+        if item.when is None and block.kind == "message" and block.at is not None:
+            day = When(words=f"{block.at:%d/%m/%Y, %H:%M}", first=block.at.date(), last=block.at.date())
+            found.append(replace(_told(item, day, documents, catalogue, people, decided), kind="message"))
     for number, document in documents.values():
         found += _payments(number, document)
         found += _stated(number, document)
@@ -60,6 +67,7 @@ def precision(when: When) -> Precision:
 
 def _told(
     finding: Finding,
+    when: When,
     documents: Mapping[str, tuple[int, Document]],
     catalogue: Catalogue,
     people: tuple[Person, ...],
@@ -69,7 +77,6 @@ def _told(
     criterion = catalogue.criteria.get(finding.criterion)
     review = reviews.get(finding.id)
     phases = catalogue.legal.settings.phases
-    when = finding.when or When(words="")
     return Event(
         when=when,
         label=criterion.name if criterion else finding.criterion,

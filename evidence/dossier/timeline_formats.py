@@ -13,7 +13,13 @@ from evidence.model import Event
 
 STATUS = {"affirmed": "affirmé", "denied": "nié", "hypothetical": "hypothétique", "reported": "rapporté"}
 PRECISION = {"day": "jour", "month": "mois", "year": "année", "range": "période", "none": "sans jour"}
-KINDS = {"finding": "constat", "payment": "mouvement", "statement": "déclaration", "header": "date de pièce"}
+KINDS = {
+    "finding": "constat",
+    "payment": "mouvement",
+    "statement": "déclaration",
+    "header": "date de pièce",
+    "message": "message",
+}
 
 
 def chosen(events: Iterable[Event], person: str = "", criterion: str = "", phase: str = "") -> tuple[Event, ...]:

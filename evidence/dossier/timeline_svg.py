@@ -6,9 +6,9 @@ from html import escape
 
 from evidence.model import Event
 
-# Eleven points of 700 are seven on a sheet of A4, and fifty lines stand on one sheet.
-WIDTH, LEFT, RIGHT, STEP, TOP, LINES = 700, 215, 20, 17, 40, 50
-LABEL = 34
+# Eleven points of 700 are seven on a sheet of A4; thirty lines leave half of it to what stands before.
+WIDTH, LEFT, RIGHT, STEP, TOP, LINES = 700, 290, 16, 15, 40, 30
+LABEL = 48
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇", None: "•"}
 STATED = "dit par la pièce"
 STANDING = {"proposed": "proposé", "retained": "retenu"}
@@ -73,7 +73,7 @@ def date_said(event: Event) -> str:
 
 def standing(event: Event) -> str:
     """Return whether a finding is proposed or retained; what a statement or a header states is neither."""
-    return STANDING[event.standing] if event.kind == "finding" else STATED
+    return STANDING[event.standing] if event.finding else STATED
 
 
 def _line(event: Event, rank: int, start: int, end: int) -> str:
@@ -85,7 +85,7 @@ def _line(event: Event, rank: int, start: int, end: int) -> str:
     plain = f"{SIGNS[event.status]} {event.label}"
     label = escape(plain if len(plain) <= LABEL else plain[: LABEL - 1] + "…")
     # Dashed until a person accepts it; what a statement of account or a header states is not proposed.
-    dash = ' stroke-dasharray="3 2"' if event.kind == "finding" and event.standing == "proposed" else ""
+    dash = ' stroke-dasharray="3 2"' if event.finding and event.standing == "proposed" else ""
     return (
         f'<g><title>{hint}</title><text class="event" x="4" y="{y + 4}" font-size="11">{label}</text>'
         f'<rect class="bar" x="{left}" y="{y - 4}" width="{max(right - left, 4):.1f}" height="8" rx="3" '

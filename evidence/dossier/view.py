@@ -16,7 +16,7 @@ UNDOCUMENTED = "non documenté"
 SUGGESTED = "proposé par ressemblance"
 NOT_PRINTED = "non imprimé"
 # What the verb of a sentence says of persons, and no more: who loses a husband acts on nobody.
-ROLES = {"speaker": "qui parle", "agent": "sujet du verbe", "patient": "visé par le verbe"}
+ROLES = {"speaker": "qui parle", "agent": "sujet", "patient": "visé"}
 UNKNOWN = "non établi"
 
 
@@ -107,6 +107,15 @@ class View:
         if row.line:
             parts.append(f"l.{HARD}{row.line}")
         return ", ".join(parts)
+
+    def piece_name(self, number: int) -> str:
+        """Return the name of the file of piece *number*."""
+        return self._by_number[number].name
+
+    def name_of(self, words: str) -> str:
+        """Return the name under which the list of persons has *words*, or *words* when it has none."""
+        people = self.dossier.people
+        return next((one.name for one in people if words == one.name or words in one.variants), words)
 
     def placed(self, row: FindingRow) -> Run:
         """Return the place of *row*, which leads to the line of the piece where its words begin."""
