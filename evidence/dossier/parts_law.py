@@ -1,6 +1,7 @@
 """The parts of a paper that show the law: texts, gaps, proposals, prescription, themes of hearing."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from evidence.assessment.records import Gap, Hypothesis, LawText, Outlook, RelatedOffence
 from evidence.dossier.legal_view import ASIDE, law_words, pair_cell, pair_words, theme_sheets
@@ -34,10 +35,20 @@ def related_texts(view: View) -> Iterator[Block]:
         yield Table(
             "Textes des infractions connexes proposées",
             ("Infraction", "Article, version, source et lecture"),
-            tuple((text(item.name), text(law_words(item.law))) for item in others),
+            tuple((text(" ; ".join(names)), text(law_words(law))) for law, names in _alike(others)),
         )
     else:
         yield Words("Textes des infractions connexes : aucune n’est proposée.")
+
+
+def _alike(found: Sequence[RelatedOffence]) -> Iterator[tuple[LawText, list[str]]]:
+    """Yield each reference with the offences it is of; articles of one version, read in one source, are one."""
+    groups: dict[LawText, list[RelatedOffence]] = {}
+    for item in found:
+        groups.setdefault(replace(item.law, article="", version=""), []).append(item)
+    for items in groups.values():
+        articles = " ; ".join(dict.fromkeys(item.law.article for item in items))
+        yield replace(items[0].law, article=articles), list(dict.fromkeys(item.name for item in items))
 
 
 def _reference(item: VersionRow) -> LawText:
@@ -178,6 +189,25 @@ def _by_start(ranked: Sequence[tuple[int, Hypothesis]]) -> Iterator[list[tuple[i
     yield from found.values()
 
 
+def _together(found: Sequence[Hypothesis]) -> Iterator[list[tuple[int, Hypothesis]]]:
+    """Yield the hypotheses of :func:`prescription`, those on one line together, in the order of their numbers."""
+    groups: dict[tuple[str, str], list[tuple[int, Hypothesis]]] = {}
+    for rank, item in enumerate(found, 1):
+        groups.setdefault((item.offence, item.harmed), []).append((rank, item))
+    for ranked in groups.values():
+        yield from _by_start(ranked)
+
+
+def _steps(lines: Sequence[tuple[int, Hypothesis]]) -> str:
+    """Return the steps of the first hypothesis of a line, then what the next ones add to it."""
+    first = lines[0][1]
+    said = [" ; ".join(first.steps)]
+    for rank, item in lines[1:]:
+        more = [step for step in item.steps if step not in first.steps]
+        said.append(f"H{rank}, en plus : {' ; '.join(more) or 'rien'}")
+    return ". ".join(said)
+
+
 def _last_day(item: Hypothesis) -> str:
     last = "" if item.latest == item.earliest else f" à {date_words(item.latest)}"
     return date_words(item.earliest) + last
@@ -202,8 +232,13 @@ def prescription_steps(view: View) -> Iterator[Block]:
         "Calcul de chaque hypothèse de prescription",
         ("N°", "Hypothèse", "Calcul", "Constats"),
         tuple(
-            (text(f"H{rank}"), text(item.name), text(" ; ".join(item.steps)), view.links(item.findings))
-            for rank, item in enumerate(found, 1)
+            (
+                text(" ; ".join(f"H{rank}" for rank, _ in lines)),
+                text(_apart(lines[0][1].name)[0] + (f" ; le second{_apart(lines[1][1].name)[1]}" if lines[1:] else "")),
+                text(_steps(lines)),
+                view.links(lines[0][1].findings),
+            )
+            for lines in _together(found)
         ),
     )
 

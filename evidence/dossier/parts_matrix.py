@@ -115,7 +115,7 @@ def matrix(view: View) -> Iterator[Block]:
             yield Heading(4, f"Grille {rank} : {_whose(bundle, laws)}", _anchor(rank))
             elements = _elements(bundle, laws)
             yield from _grid(view, elements, letters)
-            yield from _absent(elements, written, rank)
+            yield from _absent(elements, written, rank, is_named=bool(bundle[0].harmed and bundle[0].accused))
             yield from _counted(elements, written, rank)
 
 
@@ -162,8 +162,17 @@ def _elements(bundle: Sequence[Grid], laws: Sequence[LawText]) -> tuple[_Line, .
     return tuple(_Line(rows[key], () if len(same[key]) == len(bundle) else tuple(same[key])) for key in ordered)
 
 
-def _absent(elements: Iterable[_Line], written: dict[str, int], rank: int) -> Iterator[Block]:
-    """Yield the elements without any passage, by how the text asks for them; a list already given is led back to."""
+def _absent(elements: Sequence[_Line], written: dict[str, int], rank: int, *, is_named: bool = True) -> Iterator[Block]:
+    """Yield the elements without any passage, by how the text asks for them; a list already given is led back to.
+
+    Of persons whom no passage names together, what lacks is nobody's to establish: it is counted.
+    """
+    if not is_named:
+        lack = {line.row.name for line in elements if not _lines(line.row)}
+        every = {line.row.name for line in elements}
+        if lack:
+            yield Words(f"Sans passage : {len(lack)} éléments du texte sur {len(every)}", item=True)
+        return
     found: list[str] = []
     for part, word in PARTS.items():
         names = [line.name for line in elements if line.row.part == part and not _lines(line.row)]

@@ -15,13 +15,16 @@ from evidence.graph.record import Network, Passage, Standing, Tie
 from evidence.graph.vocabulary import relations
 from evidence.graph.words import money
 
+# What the shape of the drawing lets one read, and no passage says: it stays with the drawing (« emprise graph »).
+SHAPES = ("circle", "bridge")
 # What a drawing with letters of 11 may take of a sheet of A4 upright, then on its side, for 7 points to remain.
 SMALL = ((650.0, 820.0), (1040.0, 500.0))
 
 
 def links(view: View) -> Iterator[Block]:
     """Yield who is linked to whom, as a drawing and as a table that says the same, each tie with its passages."""
-    found = tuple(tie for tie in view.dossier.network.ties if _shown(view, tie.passages))
+    ties = (tie for tie in view.dossier.network.ties if tie.relation != "contradicts")
+    found = tuple(tie for tie in ties if _shown(view, tie.passages))
     if not found:
         yield Words("Non documenté : aucun passage ne donne à la fois qui agit et qui est visé.")
         return
@@ -30,7 +33,7 @@ def links(view: View) -> Iterator[Block]:
         yield Drawing(
             svg,
             "Liens entre personnes, d’après les passages ; le tableau qui suit les donne un par un. "
-            "Les contradictions y sont, sans flèche au dessin.",
+            "Qui contredit qui est à la partie des contradictions.",
         )
     yield Table(
         "Liens et passages ; les sources sont ceux qui savent par eux-mêmes, d’après les passages",
@@ -71,7 +74,8 @@ def agreements(view: View) -> Iterator[Block]:
 
 def network_readings(view: View) -> Iterator[Block]:
     """Yield what the network lets one read, in words, with the passages for and against."""
-    found = [item for item in view.dossier.readings if _shown(view, (*item.passages, *item.against))]
+    readings = (item for item in view.dossier.readings if item.kind not in SHAPES)
+    found = [item for item in readings if _shown(view, (*item.passages, *item.against))]
     if not found:
         yield Words(f"Lectures du réseau : {UNDOCUMENTED}.")
         return
