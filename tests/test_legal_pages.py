@@ -134,7 +134,7 @@ def test_a_sheet_of_themes_gives_acts_and_themes_for_and_against(dossier: Dossie
 def test_the_docx_of_the_themes_says_what_the_page_says(dossier: Dossier) -> None:
     data = themes_docx(dossier)
     words = "\n".join(paragraph.text for paragraph in Docx(io.BytesIO(data)).paragraphs)
-    assert words.count("Thèmes à décharge") == len(theme_sheets(dossier))
+    assert words.count("Thèmes à décharge") == len(topics(dossier))
     assert "Fiction" in words
     assert {info.date_time for info in zipfile.ZipFile(io.BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
 

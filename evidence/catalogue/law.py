@@ -271,13 +271,17 @@ class GridFile(Record):
 
 
 class Settings(Record):
-    """rules/legal/view.yaml: words of capacities and of means; criteria of each phase (a view); kinds of pieces."""
+    """rules/legal/view.yaml: words of capacities and of means; criteria of each phase (a view); kinds of pieces.
+
+    *piece_names* are what a list of pieces calls each kind.
+    """
 
     harmed: Lines
     accused: Lines
     phases: dict[str, Words]
     means: Lines
     piece_kinds: dict[str, Prose]
+    piece_names: dict[str, Prose] = Field(default_factory=dict)
 
 
 class Addresses(Record):

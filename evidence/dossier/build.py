@@ -19,7 +19,7 @@ from evidence.decisions import as_reviewed, established
 from evidence.dossier.measured import measures
 from evidence.dossier.record import Counts, CriterionRow, Dossier, OffenceRow, PieceRow, State, VersionRow
 from evidence.dossier.rows import FindingRow, row
-from evidence.dossier.timeline import cote_of, events
+from evidence.dossier.timeline import cote_of, events, kind_in
 from evidence.graph.contrasts import contrasts
 from evidence.graph.flows import flows
 from evidence.graph.insights import readings as read_network
@@ -74,7 +74,11 @@ def build(
         said = tuple(item for item in said if item.id in accepted)
         rows = tuple(item for item in rows if item.id in accepted)
     near = _near([reading.document for _, reading in readings if reading.document], numbers)
-    pieces = tuple(_piece(number, reading, numbers, near) for number, reading in readings)
+    named = catalogue.legal.settings.piece_names
+    pieces = tuple(
+        replace(_piece(number, reading, numbers, near), nature=named.get(kind_in(reading.document), ""))
+        for number, reading in readings
+    )
     people = identities.people
     said = established(said, reviews)
     kept = [item for item in said if item.id not in reviews or reviews[item.id].verdict != "rejected"]

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from evidence.dossier import legal_view
 from evidence.dossier.exports.html import environment
 from evidence.dossier.record import Dossier
+from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, topics
 from evidence.dossier.typography import date_words, typeset
 from evidence.dossier.word_bytes import same_bytes
 from evidence.resources import folder
@@ -27,6 +28,7 @@ def _page(template: str, dossier: Dossier) -> bytes:
     made = environment()
     made.globals.update(legal_view.TEMPLATES)
     names = {offence.id: offence.name for offence in dossier.offences}
+    made.globals.update(topics=topics, cited_lines=cited_lines, ASKED_HEAD=ASKED_HEAD, KEY=KEY)
     made.globals["offence_name"] = names.__getitem__
     css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")
     page = made.get_template(template).render(
@@ -52,12 +54,19 @@ def themes_docx(dossier: Dossier) -> bytes:
         document.add_paragraph("Fiction : affaire inventée pour la démonstration.")
     document.add_heading(typeset(f"{dossier.case} : thèmes d’audition"), level=0)
     document.add_paragraph(typeset(f"{date_words(dossier.made_at)} ; thèmes ouverts, pour et contre, au même rang."))
-    for sheet in legal_view.theme_sheets(dossier):
-        document.add_heading(typeset(sheet.topic), level=1)
-        document.add_paragraph(typeset(legal_view.pair_words(sheet.harmed, sheet.accused)))
-        for line in sheet.lines():
-            document.add_paragraph(typeset(line), style="List Bullet")
-        for title, lines in sheet.parts():
+    if found := topics(dossier):
+        document.add_paragraph(typeset(KEY))
+    for line in cited_lines(dossier):
+        document.add_paragraph(typeset(line), style="List Bullet")
+    for topic in found:
+        document.add_heading(typeset(topic.name), level=1)
+        table = document.add_table(rows=1, cols=len(ASKED_HEAD), style="Table Grid")
+        for cell, words in zip(table.rows[0].cells, ASKED_HEAD, strict=True):
+            cell.paragraphs[0].add_run(typeset(words)).bold = True
+        for row in topic.asked:
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+        for title, lines in topic.parts:
             document.add_heading(typeset(title), level=2)
             for line in lines:
                 document.add_paragraph(typeset(line), style="List Bullet")

@@ -86,20 +86,6 @@ class ThemeSheet:
     themes_for: tuple[str, ...]
     themes_against: tuple[str, ...]
 
-    def by_law(self) -> tuple[tuple[LawText, tuple[tuple[str, str], ...]], ...]:
-        """Return the elements and their states under the version that asks for them: its reference is said once."""
-        found: dict[LawText, list[tuple[str, str]]] = {}
-        for name, state, law in self.elements:
-            found.setdefault(law, []).append((name, state))
-        return tuple((law, tuple(held)) for law, held in found.items())
-
-    def lines(self) -> tuple[str, ...]:
-        """Return :meth:`by_law` as sentences."""
-        return tuple(
-            f"{' ; '.join(f'{name} : {state}' for name, state in held)} ; {law_words(law)}"
-            for law, held in self.by_law()
-        )
-
     def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return what the sheet holds, each part under its title."""
         return (
@@ -257,7 +243,6 @@ def quoted(dossier: Dossier) -> dict[str, FindingRow]:
 # What the templates that show law may call.
 TEMPLATES: dict[str, Any] = {
     "grids": grids,
-    "theme_sheets": theme_sheets,
     "pair_words": pair_words,
     "remarks": remarks,
     "nearest_words": nearest_words,

@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from evidence.catalogue import teaching
 from evidence.dossier import parts_case, parts_facts, parts_law, parts_matrix, parts_network
 from evidence.dossier.paper import (
     Block,
@@ -164,6 +165,11 @@ def _line(source: str, words: str) -> int:
     return source.count("\n", 0, place) + 1 if place >= 0 else 1
 
 
+def families() -> dict[str, str]:
+    """Return the families of criteria by id, in French."""
+    return teaching.load("words", teaching.Words).of("families")
+
+
 class _Sayer:
     """Fills the sentences of a plan: sandboxed, unknown names refused; what comes out is plain text, never markup."""
 
@@ -189,7 +195,7 @@ class _Sayer:
             "imprimes": len(view.rows),
             "passages": view.shared[0],
             "partages": view.shared[1],
-            "theme": view.criteria.get(view.theme, view.theme),
+            "theme": view.criteria.get(view.theme) or families().get(view.theme, view.theme),
         }
 
     def __call__(self, words: str) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from evidence.dossier.paper import Block, Run, Table, Words, spot, text
 from evidence.dossier.record import PieceRow
-from evidence.dossier.typography import HARD, around
+from evidence.dossier.typography import HARD, around, date_words
 from evidence.dossier.view import UNDOCUMENTED, View
+from evidence.graph.record import Actor
 from evidence.model import Person
 
 PRINTED = "lue sur la pièce"
+COMPLAINT = "plainte"
 OUTCOMES = {
     "read": "lu",
     "ocr": "lu par OCR",
@@ -84,12 +86,61 @@ def _kin(view: View, item: Person) -> Iterator[str]:
             yield f"{tie.label} de {tie.object} (pièce{HARD}{numbers})"
 
 
+def parties(view: View) -> Iterator[Block]:
+    """Yield who has a capacity in an act or a birth in a piece: facts for a heading that a person completes."""
+    found = [actor for actor in view.dossier.network.actors if actor.roles or actor.born]
+    if not found:
+        yield Words(f"Personnes à qui une pièce donne une qualité ou une date de naissance : {UNDOCUMENTED}.")
+        return
+    yield Table(
+        "Personnes à qui une pièce donne une qualité ou une date de naissance ; le programme n’en désigne aucune",
+        ("Nom", "Qualité, par acte", "Naissance, telle qu’elle est écrite"),
+        tuple(
+            (
+                text(actor.name),
+                text(" ; ".join(f"{role} (pièce {number})" for number, role in actor.roles) or "—"),
+                _birth(view, actor),
+            )
+            for actor in found
+        ),
+    )
+
+
+def _birth(view: View, actor: Actor) -> tuple[Run, ...]:
+    if actor.born is None or actor.born_at is None:
+        return text("—")
+    where = Run(actor.born_at.place, spot=view.spot_at(actor.born_at.piece, actor.born_at.start))
+    return (Run(" ".join(actor.born.words.split()) + ", "), where)
+
+
+def complaints(view: View) -> Iterator[Block]:
+    """Yield the complaints among the pieces, with the day that each bears: what a later complaint refers to."""
+    dated = _dated(view)
+    found = [item for item in view.dossier.pieces if item.nature == COMPLAINT]
+    if not found:
+        yield Words(f"Plainte parmi les pièces : {UNDOCUMENTED}.")
+        return
+    yield Table(
+        "Plaintes parmi les pièces, d’après leurs mots ; rien ici ne dit qu’elles ont été déposées",
+        ("Pièce", "Date portée", "Nom"),
+        tuple(
+            (text(str(item.number)), text(dated.get(item.number, "—")), text(item.name, spot=spot(item.number)))
+            for item in found
+        ),
+    )
+
+
 def pieces(view: View) -> Iterator[Block]:
     """Yield every piece with its stable number, cote, fingerprint and state of reading; nothing is left out."""
+    dated = _dated(view)
     yield Table(
         "Pièces, dans l’ordre d’entrée ; le numéro ne change jamais",
-        ("N°", "Cote", "Nom", "Pages", "État de lecture", "Réserves"),
-        tuple(_piece(item) for item in view.dossier.pieces),
+        ("N°", "Cote", "Nature", "Date", "Nom", "Pages", "État de lecture", "Réserves"),
+        tuple(_piece(item, dated.get(item.number, "")) for item in view.dossier.pieces),
+    )
+    yield Words(
+        "Nature : d’après les mots de la pièce ou son format. Date : celle que porte l’en-tête de la pièce. "
+        "L’une et l’autre sont à vérifier."
     )
     if any(item.printed_cote and not item.cote for item in view.dossier.pieces):
         yield Words(f"« {PRINTED} » : cote que porte l’en-tête de la pièce ; personne ne l’a encore confirmée.")
@@ -98,7 +149,7 @@ def pieces(view: View) -> Iterator[Block]:
         yield from (Words(f"{name} (pièce {number})", item=True) for name, number in view.dossier.duplicates)
 
 
-def _piece(item: PieceRow) -> tuple[tuple[Run, ...], ...]:
+def _piece(item: PieceRow, day: str) -> tuple[tuple[Run, ...], ...]:
     notes = [around(notice.text) for notice in item.notices]
     if item.near:
         near = ", ".join(f"{number} ({shared} sur {of})" for number, shared, of in item.near)
@@ -108,11 +159,19 @@ def _piece(item: PieceRow) -> tuple[tuple[Run, ...], ...]:
     return (
         text(str(item.number)),
         text(_cote(item)),
+        text(item.nature or "—"),
+        text(day or "—"),
         text(item.name + inside, spot=spot(item.number) if item.text else ""),
         text(str(item.pages) if item.pages else "—"),
         text(around(state)),
         text(" ; ".join(notes) or "—"),
     )
+
+
+def _dated(view: View) -> dict[int, str]:
+    """Return the day that the header of each piece bears, by number of piece, in words."""
+    stated = [event for event in view.dossier.timeline if event.kind in ("statement", "header")]
+    return {event.piece: date_words(event.when.first) for event in stated if event.when.first}
 
 
 def _cote(item: PieceRow) -> str:
@@ -152,6 +211,7 @@ def accuracy(view: View) -> Iterator[Block]:
                 ),
             )
             for item in found
+            if not view.theme or item.criterion in {row.criterion for row in view.rows}
         ),
     )
 
@@ -170,9 +230,6 @@ def manifest(view: View) -> Iterator[Block]:
                 ("Modèle", made.model),
                 ("Date portée", made.made_at.isoformat()),
                 ("Pièces", str(len(made.pieces))),
-                ("Constats imprimés", str(len(view.rows))),
-                ("Constats rejetés, non imprimés", str(made.counts.rejected)),
-                ("Constats non relus ou à vérifier", str(made.counts.pending)),
             )
         ),
     )

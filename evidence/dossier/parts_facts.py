@@ -21,7 +21,7 @@ def counts(view: View) -> Iterator[Block]:
     """Yield the number of findings on both sides and by decision, and on how many passages they stand."""
     found = view.dossier.counts
     yield Table(
-        "Nombre de constats par côté (rejetés non compris) et par décision",
+        "Nombre de constats de l’affaire, par côté (rejetés non compris) et par décision",
         ("▲ À charge", "▼ À décharge", "? À vérifier", "Acceptés", "Non relus ou à vérifier", "Rejetés"),
         (
             tuple(

@@ -1,12 +1,13 @@
 """The parts of a paper that show the law: texts, gaps, proposals, prescription, themes of hearing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from evidence.assessment.records import Gap, Hypothesis, LawText, Outlook, RelatedOffence
-from evidence.dossier.legal_view import ASIDE, law_words, pair_cell, pair_words, theme_sheets
+from evidence.dossier.legal_view import ASIDE, law_words
 from evidence.dossier.paper import Block, Heading, Table, Words, text
 from evidence.dossier.record import VersionRow
+from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, pairs_words, topics
 from evidence.dossier.typography import date_words, typeset
 from evidence.dossier.view import UNDOCUMENTED, View
 
@@ -86,7 +87,7 @@ def _missing(name: str, found: Sequence[Gap]) -> Iterator[Block]:
     for (element, acts), (under, pairs) in asked.items():
         ranks = [str(rank) for rank, law in enumerate(laws, 1) if law in under]
         only = f" (version {' et '.join(ranks)})" if len(ranks) < len(laws) else ""
-        lines.setdefault((_pairs(pairs), acts), []).append(element + only)
+        lines.setdefault((pairs_words(pairs), acts), []).append(element + only)
     yield Table(
         f"{name} : éléments non documentés, et actes qui les apportent d’ordinaire",
         ("Éléments", "Personne visée → personne mise en cause", "Actes envisageables"),
@@ -97,14 +98,6 @@ def _missing(name: str, found: Sequence[Gap]) -> Iterator[Block]:
     )
     for rank, law in enumerate(laws, 1):
         yield Words((f"Version {rank} : " if len(laws) > 1 else "") + law, item=True)
-
-
-def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return « A, B → C »: those of whom one person is accused together."""
-    found: dict[str, list[str]] = {}
-    for harmed, accused in pairs:
-        found.setdefault(accused, []).append(harmed or "non désignée")
-    return " ; ".join(pair_cell(", ".join(names), accused) for accused, names in found.items())
 
 
 def related(view: View) -> Iterator[Block]:
@@ -244,16 +237,18 @@ def prescription_steps(view: View) -> Iterator[Block]:
 
 
 def themes(view: View) -> Iterator[Block]:
-    """Yield the themes for the next hearings, for and against at one rank."""
-    sheets = theme_sheets(view.dossier)
-    if not sheets:
+    """Yield the themes for the next hearings, each once, for and against at one rank."""
+    found = topics(view.dossier)
+    if not found:
         yield Words("Aucun thème : chaque élément a au moins un passage.")
-    for rank, sheet in enumerate(sheets, 1):
-        yield Heading(3, sheet.topic, f"theme-{rank}")
-        yield Words(pair_words(sheet.harmed, sheet.accused))
-        yield from (Words(line, item=True) for line in sheet.lines())
-        for title, lines in sheet.parts():
+        return
+    yield Words(KEY)
+    yield from (Words(line, item=True) for line in cited_lines(view.dossier))
+    for rank, topic in enumerate(found, 1):
+        yield Heading(3, topic.name, f"theme-{rank}")
+        yield Table(
+            "Ce qui manque ou se discute", ASKED_HEAD, tuple(tuple(text(cell) for cell in row) for row in topic.asked)
+        )
+        for title, lines in topic.parts:
             yield Words(f"{title} :")
-            yield from (Words(line, item=True) for line in lines)
-            if not lines:
-                yield Words("aucun au catalogue", item=True)
+            yield from (Words(line, item=True) for line in lines or ("aucun au catalogue",))

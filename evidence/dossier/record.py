@@ -23,6 +23,7 @@ class PieceRow:
     """A piece: *number* is ours and stable, *cote* the procedure's; *text* is empty when nothing was read.
 
     *printed_cote* is the one that the header of the piece bears; nobody has confirmed it as the procedure's.
+    *nature* is what its own words or its format make it (« plainte »), empty when nothing says it.
     *near* holds, for each piece that is nearly the same, (its number, shared, of): so many runs of five words of the
     shorter one stand in both.
     """
@@ -42,6 +43,7 @@ class PieceRow:
     text: str
     near: tuple[tuple[int, int, int], ...] = ()
     printed_cote: str = ""
+    nature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

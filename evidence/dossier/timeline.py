@@ -48,6 +48,11 @@ def cote_of(document: Document) -> str:
     return (header.cote if header else None) or ""
 
 
+def kind_in(document: Document | None) -> str:
+    """Return the kind of a piece (« hearing »), « other » when nothing says it or nothing was read."""
+    return kind_of(lines_of(document.text, document), document) if document else "other"
+
+
 def precision(when: When) -> Precision:
     """Return how precise the words are.
 
