@@ -25,6 +25,9 @@ DOCUMENTS, CHARACTERS = 32, 50_000
 # A child that finishes no document for this long is ended, and the chunk read again here.
 SECONDS = 1_800.0
 MEMORY = 8 * 1024**3
+# What a piece makes of the one it names at its head, when it says nothing: nobody was heard in a letter.
+CAPACITIES = {"hearing": "personne entendue", "complaint": "plaignant"}
+AUTHOR = "auteur de la pièce"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,9 @@ class Analysis:
             header = doc._.header
             roles: tuple[tuple[str, str, str], ...] = ()
             if header is not None and header.heard:
-                roles = ((doc._.document.source.id, header.heard, header.capacity or "personne entendue"),)
+                roles = (
+                    (doc._.document.source.id, header.heard, header.capacity or CAPACITIES.get(doc._.kind, AUTHOR)),
+                )
             sifted = sift(doc, self.matcher)
             yield Result(
                 findings=sifted.kept,

@@ -22,6 +22,7 @@ from evidence.dossier.legal_pages import assess_page, themes_docx, themes_page
 from evidence.dossier.legal_view import ASIDE, grids, law_words, state_words, theme_sheets
 from evidence.dossier.record import Dossier
 from evidence.dossier.timeline_svg import drawing
+from evidence.dossier.topics import topics
 from evidence.dossier.typography import typeset
 from evidence.model import Event, When
 from evidence.store.records import plain

@@ -135,7 +135,7 @@ def pieces(view: View) -> Iterator[Block]:
     dated = _dated(view)
     yield Table(
         "Pièces, dans l’ordre d’entrée ; le numéro ne change jamais",
-        ("N°", "Cote", "Nature", "Date", "Nom", "Pages", "État de lecture", "Réserves"),
+        ("N°", "Cote", "Nature et date", "Nom", "Pages", "Lecture", "Réserves"),
         tuple(_piece(item, dated.get(item.number, "")) for item in view.dossier.pieces),
     )
     yield Words(
@@ -150,20 +150,19 @@ def pieces(view: View) -> Iterator[Block]:
 
 
 def _piece(item: PieceRow, day: str) -> tuple[tuple[Run, ...], ...]:
-    notes = [around(notice.text) for notice in item.notices]
+    notes = [around(item.reason)] if item.reason else []
+    notes += [around(notice.text) for notice in item.notices]
     if item.near:
         near = ", ".join(f"{number} ({shared} sur {of})" for number, shared, of in item.near)
         notes.append(f"presque identique, en suites de cinq mots communes, à : {near}")
     inside = f" (dans la pièce {item.parent})" if item.parent else ""
-    state = OUTCOMES[item.outcome] + (f" : {item.reason}" if item.reason else "")
     return (
         text(str(item.number)),
         text(_cote(item)),
-        text(item.nature or "—"),
-        text(day or "—"),
+        text(", ".join(filter(None, (item.nature, day))) or "—"),
         text(item.name + inside, spot=spot(item.number) if item.text else ""),
         text(str(item.pages) if item.pages else "—"),
-        text(around(state)),
+        text(OUTCOMES[item.outcome]),
         text(" ; ".join(notes) or "—"),
     )
 

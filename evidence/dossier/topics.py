@@ -7,7 +7,7 @@ from evidence.assessment.records import LawText
 from evidence.dossier.legal_view import ThemeSheet, law_words, pair_cell, theme_sheets
 from evidence.dossier.record import Dossier
 
-ASKED_HEAD = ("Élément", "État", "Texte", "Personne visée → personne mise en cause")
+ASKED_HEAD = ("Éléments", "État", "Texte", "Personne visée → personne mise en cause")
 KEY = "Dans les tableaux, la colonne « Texte » renvoie à cette liste."
 
 
@@ -41,15 +41,18 @@ def topics(dossier: Dossier) -> tuple[Topic, ...]:
 
 
 def _asked(sheets: Iterable[ThemeSheet], names: dict[LawText, str]) -> tuple[tuple[str, str, str, str], ...]:
-    """Return the rows: an element in one state under one text, then under the texts where it concerns the same."""
+    """Return the rows: elements in one state, under the same texts, for the same persons, are one."""
     concerned: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for sheet in sheets:
         for name, state, law in sheet.elements:
             concerned.setdefault((name, state, names[law]), []).append((sheet.harmed, sheet.accused))
-    rows: dict[tuple[str, str, str], list[str]] = {}
+    texts: dict[tuple[str, str, str], list[str]] = {}
     for (name, state, text), pairs in concerned.items():
-        rows.setdefault((name, state, pairs_words(pairs)), []).append(text)
-    return tuple((name, state, ", ".join(laws), pairs) for (name, state, pairs), laws in rows.items())
+        texts.setdefault((name, state, pairs_words(pairs)), []).append(text)
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for (name, state, words), under in texts.items():
+        rows.setdefault((state, ", ".join(under), words), []).append(name)
+    return tuple((" ; ".join(elements), *row) for row, elements in rows.items())
 
 
 def pairs_words(pairs: Iterable[tuple[str, str]]) -> str:
