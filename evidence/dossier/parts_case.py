@@ -1,6 +1,6 @@
 """The parts of a paper that show the case: pieces, what was not read, persons, manifest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evidence.dossier.paper import Block, Run, Table, Words, spot, text
 from evidence.dossier.record import PieceRow
@@ -70,9 +70,13 @@ def people(view: View) -> Iterator[Block]:
 
 def _capacities(view: View, item: Person) -> Iterator[str]:
     """Yield « témoin (pièces 3, 5) »."""
+    return _held((view.pieces[source].number, role) for source, role in item.roles)
+
+
+def _held(roles: Iterable[tuple[int, str]]) -> Iterator[str]:
     held: dict[str, list[int]] = {}
-    for source, role in item.roles:
-        held.setdefault(role, []).append(view.pieces[source].number)
+    for number, role in roles:
+        held.setdefault(role, []).append(number)
     for role, numbers in held.items():
         word = "pièces" if len(numbers) > 1 else "pièce"
         yield f"{role} ({word}{HARD}{', '.join(map(str, numbers))})"
@@ -98,7 +102,7 @@ def parties(view: View) -> Iterator[Block]:
         tuple(
             (
                 text(actor.name),
-                text(" ; ".join(f"{role} (pièce {number})" for number, role in actor.roles) or "—"),
+                text(" ; ".join(_held(actor.roles)) or "—"),
                 _birth(view, actor),
             )
             for actor in found
