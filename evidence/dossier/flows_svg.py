@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
 
+from evidence.dossier.typography import HARD, typeset
+from evidence.dossier.view import UNKNOWN
+from evidence.graph.amounts import words
 from evidence.graph.flows import Flow
 from evidence.graph.picture import SIGNS, STATUS
 from evidence.graph.words import money
@@ -29,6 +32,13 @@ def sheets(flows: Iterable[Flow]) -> tuple[str, ...]:
     return tuple(drawn)
 
 
+def sums_words(flow: Flow) -> str:
+    """Return the total of what accounts show, or each sum in the words that say it: « vingt euros par mois »."""
+    if flow.total is not None:
+        return f"{money(flow.total)}{HARD}{flow.currency}"
+    return " ; ".join(dict.fromkeys(typeset(words(passage)) for passage in flow.passages))
+
+
 def _sheet(flows: Sequence[Flow], currency: str, most: Decimal, rank: int) -> str:
     height = TOP + STEP * len(flows) + 16
     legend = " ; ".join((f"{SIGNS['recorded']} barre : total relevé sur un compte", "autre signe : une somme dite"))
@@ -45,8 +55,8 @@ def _sheet(flows: Sequence[Flow], currency: str, most: Decimal, rank: int) -> st
 
 
 def _line(flow: Flow, y: int, most: Decimal) -> str:
-    year = str(flow.year) if flow.year else "année non dite"
-    whole = f"{year} · {flow.payer or 'non dit'} → {flow.beneficiary or 'non dit'}"
+    year = str(flow.year) if flow.year else f"année {UNKNOWN}e"
+    whole = f"{year} · {flow.payer or UNKNOWN} → {flow.beneficiary or UNKNOWN}"
     label = whole if len(whole) <= LABEL else whole[: LABEL - 1] + "…"
     hint = escape(f"{whole}, {STATUS[flow.standing]}")
     said = f'<g><title>{hint}</title><text x="4" y="{y + 4}" font-size="11">{escape(label)}</text>'
@@ -60,7 +70,7 @@ def _line(flow: Flow, y: int, most: Decimal) -> str:
     sign = SIGNS[flow.standing]
     for value in flow.sums:
         said += f'<text x="{_x(value, most)}" y="{y + 4}" font-size="11" text-anchor="middle">{sign}</text>'
-    return said + _amount(_x(flow.sums[-1], most), y, " ; ".join(money(value) for value in flow.sums)) + "</g>"
+    return said + _amount(_x(flow.sums[-1], most), y, sums_words(flow)) + "</g>"
 
 
 def _amount(x: float, y: int, words: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 # Characters of a table on a line of A4. A word of a short cell is cut beyond UNCUT, of a longer one beyond CUT.
 ACROSS, SHORT, UNCUT, CUT = 125, 24, 18, 10
 # A cell of at most ONE_LINE characters stands on one line if all such columns leave the rest of a line for the others.
-ONE_LINE, ROOMY = 30, 0.65
+ONE_LINE, ROOMY = 36, 0.65
 Side = Literal["incriminating", "exculpatory", "to_verify"]
 
 
@@ -152,7 +152,8 @@ def widths(table: Table) -> list[float]:
     A column of dates or of places stands on one line where the others leave room for it.
     """
     floors, lines, wants = zip(*(_column(table, rank) for rank in range(len(table.head))), strict=True)
-    if sum(lines) <= ACROSS * ROOMY:
+    every = all(line > floor for floor, line in zip(floors, lines, strict=True))
+    if sum(lines) <= ACROSS * (1 if every else ROOMY):
         # What stands on one line wants no more.
         wants = tuple(want if line == floor else 0.5 for floor, line, want in zip(floors, lines, wants, strict=True))
         floors = lines
@@ -174,4 +175,4 @@ def _column(table: Table, rank: int) -> tuple[float, float, float]:
     longest = max(min(len(word), most) for cell, most in cells for word in cell.split(" ") or [""])
     mean = sum(len(cell) for cell, _ in cells[:-1]) / max(len(cells) - 1, 1)
     floor = longest * 0.95 + 1.5
-    return floor, max(floor, most_of * 0.95 + 1.5 if most_of <= ONE_LINE else 0.0), min(mean, 120.0) + 0.5
+    return floor, max(floor, most_of + 2.0 if most_of <= ONE_LINE else 0.0), min(mean, 120.0) + 0.5

@@ -9,6 +9,7 @@ from evidence.dossier.rows import FindingRow
 from evidence.dossier.timeline_svg import date_said, sheets
 from evidence.dossier.typography import HARD, MONTHS, date_words, typeset
 from evidence.dossier.view import SIGNS, SUGGESTED, UNDOCUMENTED, View
+from evidence.graph import amounts
 from evidence.model import Event
 
 NOTHING = Words("Non documenté.")
@@ -283,14 +284,14 @@ def sums(view: View) -> Iterator[Block]:
     said: dict[tuple[str, int, str], list[FindingRow]] = {}
     for row in view.rows:
         if row.amount:
-            said.setdefault((row.sha256, row.sentence_start, row.amount.words), []).append(row)
+            said.setdefault((row.sha256, row.sentence_start, amounts.said(row.quote, row.amount)), []).append(row)
     yield (
         Table(
             "Sommes dites, une ligne par passage",
             ("Somme", "Constats", "Critères", "Place", "Statut"),
             tuple(
                 (
-                    text(" ".join(words.split())),
+                    text(typeset(words)),
                     view.links(row.id for row in rows),
                     text(", ".join(dict.fromkeys(view.criteria[row.criterion] for row in rows))),
                     (view.placed(rows[0]),),

@@ -7,8 +7,12 @@ from evidence.assessment.records import Gap, Hypothesis, LawText, Outlook, Relat
 from evidence.dossier.legal_view import ASIDE, law_words
 from evidence.dossier.paper import Block, Heading, Table, Words, text
 from evidence.dossier.record import VersionRow
+<<<<<<< HEAD
 from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, pairs_words, topics
 from evidence.dossier.typography import date_words, typeset
+=======
+from evidence.dossier.typography import HARD, date_words, typeset
+>>>>>>> 100f808 (Say sums as the passages say them, and each hypothesis on one line with what reports of the case change)
 from evidence.dossier.view import UNDOCUMENTED, View
 
 REPORTS = ", si les procès-verbaux"
@@ -146,21 +150,20 @@ def prescription(view: View) -> Iterator[Block]:
         yield Table(
             f"{names[offence]}, personne visée : {harmed or 'non précisée'} ; "
             "chaque hypothèse, indicative, est à confirmer par le magistrat",
-            ("N°", "Hypothèse", "Départ", "Dernier jour utile", "À la date de la page"),
+            ("N°", "Hypothèse", "Départ", "Dernier jour utile", "Si les procès-verbaux datés interrompent"),
             tuple(
                 (
-                    text(" ; ".join(f"H{rank}" for rank, _ in lines)),
+                    text(_ranks(lines)),
                     text(_apart(lines[0][1].name)[0]),
                     text(lines[0][1].start_words),
-                    text(" ; ".join(_last_day(item) for _, item in lines)),
-                    text(" ; ".join(_outlook(item) for _, item in lines)),
+                    text(_last_day(lines[0][1])),
+                    text(" ; ".join(_last_day(item) for _, item in lines[1:]) or "—"),
                 )
                 for lines in _by_start(ranked)
             ),
         )
     yield Words(
-        "Deux numéros sur une ligne : le second compte que les procès-verbaux datés du dossier interrompent. "
-        "« Dépassé » : à la date de la page, sauf acte interruptif ou suspension ; "
+        "« Dépassé », « non dépassé » : à la date de la page, sauf acte interruptif ou suspension ; "
         "« peut-être dépassé » : selon la date des faits."
     )
     for line in dict.fromkeys(line for item in found for line in item.assumptions):
@@ -201,13 +204,13 @@ def _steps(lines: Sequence[tuple[int, Hypothesis]]) -> str:
     return ". ".join(said)
 
 
+def _ranks(lines: Sequence[tuple[int, Hypothesis]]) -> str:
+    return f",{HARD}".join(f"H{rank}" for rank, _ in lines)
+
+
 def _last_day(item: Hypothesis) -> str:
     last = "" if item.latest == item.earliest else f" à {date_words(item.latest)}"
-    return date_words(item.earliest) + last
-
-
-def _outlook(item: Hypothesis) -> str:
-    return OUT[item.outlook]
+    return f"{date_words(item.earliest)}{last} ({OUT[item.outlook]})"
 
 
 def prescription_steps(view: View) -> Iterator[Block]:
@@ -226,7 +229,7 @@ def prescription_steps(view: View) -> Iterator[Block]:
         ("N°", "Hypothèse", "Calcul", "Constats"),
         tuple(
             (
-                text(" ; ".join(f"H{rank}" for rank, _ in lines)),
+                text(_ranks(lines)),
                 text(_apart(lines[0][1].name)[0] + (f" ; le second{_apart(lines[1][1].name)[1]}" if lines[1:] else "")),
                 text(_steps(lines)),
                 view.links(lines[0][1].findings),

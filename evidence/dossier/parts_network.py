@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from evidence.dossier.flows_svg import sheets
+from evidence.dossier.flows_svg import sheets, sums_words
 from evidence.dossier.paper import Block, Drawing, Run, Table, Words, text
 from evidence.dossier.picture import SMALLEST, printed
-from evidence.dossier.typography import HARD, hard
-from evidence.dossier.view import UNDOCUMENTED, View
+from evidence.dossier.typography import HARD, hard, typeset
+from evidence.dossier.view import UNDOCUMENTED, UNKNOWN, View
 from evidence.graph.contrasts import Contrast, Side
 from evidence.graph.picture import SIGNS, STATUS, drawing
 from evidence.graph.record import Network, Passage, Standing, Tie
 from evidence.graph.vocabulary import relations
-from evidence.graph.words import money
 
 # What the shape of the drawing lets one read, and no passage says: it stays with the drawing (« emprise graph »).
 SHAPES = ("circle", "bridge")
@@ -112,14 +111,11 @@ def flows(view: View) -> Iterator[Block]:
                 ("Année", "De", "À", "Statut", "Total relevé" if recorded else "Sommes dites", "Passages"),
                 tuple(
                     (
-                        text(str(item.year or "non dite")),
-                        text(item.payer or "non dit"),
-                        text(item.beneficiary or "non dit"),
+                        text(str(item.year or UNKNOWN)),
+                        text(item.payer or UNKNOWN),
+                        text(item.beneficiary or UNKNOWN),
                         text(_standing(item.standing)),
-                        text(
-                            (money(item.total) if item.total is not None else " ; ".join(map(money, item.sums)))
-                            + f"{HARD}{item.currency}"
-                        ),
+                        text(sums_words(item)),
                         _places(view, item.passages),
                     )
                     for item in found
@@ -166,7 +162,7 @@ def _accounts(view: View, caption: str, found: Sequence[Contrast]) -> Iterator[B
         sums.setdefault(item.title, []).append(item)
     if sums:
         rows = [
-            (text(title), *(_each(view, [item.sides[rank] for item in mine]) for rank in (0, 1)))
+            (text(typeset(title)), *(_each(view, [item.sides[rank] for item in mine]) for rank in (0, 1)))
             for title, mine in sums.items()
         ]
         yield Table(f"{caption} – {found[0].why}", ("Somme", "Dit", "Relevé"), tuple(rows))
@@ -192,8 +188,8 @@ def _about(view: View, item: Contrast) -> str:
 def _beside(view: View, passage: Passage) -> tuple[Run, ...]:
     who = f", {passage.speaker}" if passage.speaker else ""
     quote = f"«{HARD}{' '.join(passage.quote.split())}{HARD}» – "
-    numbers = view.links(_numbers(view, passage))
-    return (Run(quote), _place(view, passage), Run(who), *((Run(", "), *numbers) if numbers else ()))
+    numbers = _numbers(view, passage)
+    return (Run(quote), _place(view, passage), Run(who), *((Run(", "), *view.links(numbers)) if numbers else ()))
 
 
 def _place(view: View, passage: Passage) -> Run:

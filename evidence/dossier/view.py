@@ -10,6 +10,7 @@ from evidence.dossier.paper import Quote, Run, spot
 from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.typography import HARD, typeset
+from evidence.graph.amounts import said
 
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 UNDOCUMENTED = "non documenté"
@@ -176,7 +177,7 @@ class View:
         if row.when:
             yield typeset("date dite : ") + _flat(row.when.words)
         if row.amount:
-            yield typeset("somme dite : ") + _flat(row.amount.words)
+            yield typeset("somme dite : ") + said(row.quote, row.amount)
         if row.chain:
             yield "tenu de " + ", de ".join(row.chain)
         yield from _decided(row)

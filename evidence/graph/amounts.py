@@ -8,6 +8,7 @@ from itertools import combinations
 from evidence.graph.record import Passage
 from evidence.graph.vocabulary import inexact
 from evidence.language.plain import plain
+from evidence.model import Amount
 
 # Beyond, which of so many sums make another up is chance.
 MANY = 8
@@ -29,7 +30,7 @@ def bound(passage: Passage) -> Bound | None:
         exact = Decimal(passage.amount.value)
     except InvalidOperation:
         return None
-    how = _before(passage)[0]
+    how = _before(passage.quote, passage.amount)[0]
     if how == "about":
         return None
     if how == "most":
@@ -37,11 +38,10 @@ def bound(passage: Passage) -> Bound | None:
     return Bound(exact, None if how == "least" else exact)
 
 
-def _before(passage: Passage) -> tuple[str, int]:
+def _before(quote: str, amount: Amount) -> tuple[str, int]:
     """Return how the sum is inexact, empty when it is said exactly, and where in the quotation its words begin."""
-    said = passage.amount.words if passage.amount else ""
-    at = passage.quote.find(said)
-    low = plain(passage.quote[: max(at, 0)]).replace("\n", " ").rstrip()
+    at = quote.find(amount.words)
+    low = plain(quote[: max(at, 0)]).replace("\n", " ").rstrip()
     for how, cues in inexact().items():
         for cue in cues:
             if f" {low}".endswith(f" {cue}"):
@@ -51,11 +51,18 @@ def _before(passage: Passage) -> tuple[str, int]:
 
 def words(passage: Passage) -> str:
     """Return the sum as the passage says it, with « plus de », « environ » before it; empty when it says none."""
-    if passage.amount is None:
-        return ""
-    start = _before(passage)[1]
-    end = passage.quote.find(passage.amount.words) + len(passage.amount.words)
-    return " ".join(passage.quote[start:end].split()) if start >= 0 else passage.amount.words
+    return said(passage.quote, passage.amount) if passage.amount else ""
+
+
+def said(quote: str, amount: Amount) -> str:
+    """Return *amount* in the words of *quote*, with what makes it inexact.
+
+    >>> said("Elle a donné plus de cent mille euros.", Amount(value="100000", currency="EUR", words="cent mille euros"))
+    'plus de cent mille euros'
+    """
+    start = _before(quote, amount)[1]
+    end = quote.find(amount.words) + len(amount.words)
+    return " ".join((quote[start:end] if start >= 0 else amount.words).split())
 
 
 def value(passage: Passage) -> tuple[str, str]:
