@@ -7,12 +7,8 @@ from evidence.assessment.records import Gap, Hypothesis, LawText, Outlook, Relat
 from evidence.dossier.legal_view import ASIDE, law_words
 from evidence.dossier.paper import Block, Heading, Table, Words, text
 from evidence.dossier.record import VersionRow
-<<<<<<< HEAD
 from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, pairs_words, topics
-from evidence.dossier.typography import date_words, typeset
-=======
 from evidence.dossier.typography import HARD, date_words, typeset
->>>>>>> 100f808 (Say sums as the passages say them, and each hypothesis on one line with what reports of the case change)
 from evidence.dossier.view import UNDOCUMENTED, View
 
 REPORTS = ", si les procès-verbaux"

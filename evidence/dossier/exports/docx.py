@@ -30,6 +30,7 @@ WORD_NAME, WORD_VALUE, WORD_ID = qn("w:name"), qn("w:val"), qn("w:styleId")
 UNHELD = {code: f"‹U+{code:04X}›" for code in (*range(0x20), *range(0xD800, 0xE000)) if chr(code) not in "\t\n"}
 # Fiction, title, case, date: what stands before the first part.
 FIRST_PAGE = 6
+CELL = Pt(8)
 FICTION = "Fiction : affaire inventée pour la démonstration. Aucune personne, aucun groupement réels."
 
 
@@ -47,6 +48,7 @@ def write_paper(paper: Paper, base: Path | None = None) -> bytes:
     document.add_paragraph(_word(paper.case), style="Subtitle")
     made = f"{date_words(paper.made_at)} · état : {paper.state} · {paper.program} · catalogue {paper.catalogue}"
     document.add_paragraph(_word(typeset(made)))
+    after = ""
     for block in paper.blocks:
         match block:
             case Heading():
@@ -54,12 +56,15 @@ def write_paper(paper: Paper, base: Path | None = None) -> bytes:
             case Words():
                 line = _styled(document, "List Bullet") if block.item else document.add_paragraph()
                 line.add_run(_word(block.words))
+                if after == "table":
+                    line.paragraph_format.space_before = CELL
             case Quote():
                 _quote(document, block)
             case Table():
                 _table(document, block)
             case Drawing():
                 _drawing(document, block)
+        after = block.kind
     return same_bytes(document)
 
 
@@ -102,6 +107,12 @@ def _properties(document: DocxDocument, paper: Paper) -> None:
     head = section.header.paragraphs[0]
     if not head.text:
         head.text = ("FICTION · " if paper.fiction else "") + _word(f"{paper.case} · {paper.title} · {paper.state}")
+    foot = section.footer.paragraphs[0]
+    if not foot.text:
+        foot.add_run(_word(f"{paper.program} · catalogue {paper.catalogue} · page{HARD}"))
+        number = OxmlElement("w:fldSimple")
+        number.set(qn("w:instr"), "PAGE")
+        foot._p.append(number)
 
 
 def _quote(document: DocxDocument, block: Quote) -> None:
@@ -159,10 +170,13 @@ def _table(document: DocxDocument, block: Table) -> None:
     for column, part in zip(table.columns, parts, strict=True):
         column.width = Cm(17 * part / sum(parts))
     for cell, words in zip(table.rows[0].cells, block.head, strict=True):
-        cell.paragraphs[0].add_run(_word(words)).bold = True
+        run = cell.paragraphs[0].add_run(_word(words))
+        # The size of the cells: a larger head is cut in the middle of its words.
+        run.bold, run.font.size = True, CELL
     # Rows are written as XML: python-docx finds each cell again from the table, which is slow on long ones.
     for row in block.rows:
         line = OxmlElement("w:tr")
+        line.append(_kept_whole())
         for runs in row:
             cell = OxmlElement("w:tc")
             place = OxmlElement("w:p")
@@ -170,6 +184,13 @@ def _table(document: DocxDocument, block: Table) -> None:
             _runs(place, runs)
             line.append(cell)
         table._tbl.append(line)
+
+
+def _kept_whole() -> _Element:
+    """Return what keeps a row on one page."""
+    look = OxmlElement("w:trPr")
+    look.append(OxmlElement("w:cantSplit"))
+    return look
 
 
 def _repeat(table: object) -> None:
