@@ -82,6 +82,12 @@ def test_an_unknown_document_or_theme_is_refused_with_the_list(case: Path, tmp_p
     assert (found.exit_code, "isolation" in found.output) == (2, True)
 
 
+def test_a_theme_is_refused_for_a_paper_that_would_look_whole(case: Path, tmp_path: Path) -> None:
+    found = emprise("dossier", str(case), "-o", str(tmp_path / "x"), "--document", "plainte", "--theme", "isolation")
+    assert (found.exit_code, "un thème vaut pour un extrait" in found.output) == (2, True)
+    assert not (tmp_path / "x").exists()
+
+
 def test_a_new_version_says_what_changed(case: Path, tmp_path: Path) -> None:
     handed(case, tmp_path / "remis")
     later = emprise(

@@ -120,5 +120,5 @@ def test_a_letter_follows_the_alphabet_and_goes_on_after_it() -> None:
 
 def test_a_case_without_any_passage_says_so(dossier: Dossier) -> None:
     paper = make(dataclasses.replace(dossier, findings=(), matrix=(), gaps=()), "synthese")
-    assert words(list(paper.blocks)).count("Aucun passage ne porte sur un élément légal.") == 2
+    assert words(list(paper.blocks)).count("Aucun passage retenu ne porte sur un élément légal.") == 2
     assert not quotes(paper)

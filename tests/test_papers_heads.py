@@ -114,3 +114,11 @@ def test_a_total_of_findings_stands_only_where_findings_are_printed(dossier: Dos
 
 def test_the_title_of_an_extract_says_its_theme_in_french(dossier: Dossier) -> None:
     assert flat(make(dossier, "extrait", theme="state").title) == "Extrait par thème : État et situation de la personne"
+
+
+def test_a_paper_without_any_accepted_finding_never_says_that_each_element_has_a_passage() -> None:
+    empty = dataclasses.replace(made("reviewed"), findings=(), matrix=(), gaps=())
+    for name in ("plainte", "themes"):
+        words = said(make(empty, name))
+        assert "a au moins un passage" not in words
+        assert "Aucun élément n’est examiné ici" in words

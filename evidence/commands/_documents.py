@@ -19,7 +19,7 @@ from evidence.dossier.papers import make, names
 from evidence.dossier.record import Dossier, State
 from evidence.errors import IntegrityError, UsageError
 
-WHOLE, MAIN = "dossier", "synthese"
+WHOLE, MAIN, EXTRACT = "dossier", "synthese", "extrait"
 STATES: dict[str, State] = {"brouillon": "draft", "relu": "reviewed", "arrete": "closed"}
 
 
@@ -36,7 +36,7 @@ class Wish:
         """Refuse what does not exist before any work is done.
 
         Raises:
-            UsageError: an unknown document or format; pictures of pages with pseudonyms.
+            UsageError: an unknown document or format; pictures of pages with pseudonyms; a theme with no extract.
         """
         known = (WHOLE, *names())
         for name in self.asked.documents:
@@ -47,6 +47,9 @@ class Wish:
                 raise UsageError(f"format « {name} » inconnu", f"Formats : {', '.join(sorted(FORMATS))}.")
         if self.asked.pages and self.asked.pseudonyms:
             raise UsageError("une page en image montre les noms", "Choisissez --pages ou --pseudonyms, pas les deux.")
+        if self.asked.theme and set(self.asked.documents) != {EXTRACT}:
+            # A complaint of which a part was left out would look whole.
+            raise UsageError("un thème vaut pour un extrait seul", "Donnez --document extrait avec --theme.")
         if self.plan and len(self.asked.documents) != 1:
             raise UsageError("un modèle vaut pour un seul document", "Donnez un seul --document avec --plan.")
 

@@ -88,10 +88,11 @@ def COMMAND(
         click.echo(str(out / name))
     counts = dossier.counts
     unread = plural(len(dossier.unread), "non exploitée ou en partie", "non exploitées ou en partie")
+    kept = f", dont {counts.accepted} acceptés, seuls retenus dans cet état" if dossier.state != "draft" else ""
     parts = (
         f"{plural(len(dossier.pieces), 'pièce')} (dont {unread})",
-        f"{plural(len(dossier.findings), 'constat')} : {counts.incriminating} à charge, "
-        f"{counts.exculpatory} à décharge, {counts.to_verify} à vérifier",
+        f"{plural(counts.incriminating + counts.exculpatory + counts.to_verify, 'constat')} : "
+        f"{counts.incriminating} à charge, {counts.exculpatory} à décharge, {counts.to_verify} à vérifier{kept}",
         plural(len(dossier.people), "personne"),
         plural(len(dossier.network.ties), "lien"),
         plural(len(dossier.timeline), "événement"),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from evidence.dossier import legal_view
 from evidence.dossier.exports.html import environment
 from evidence.dossier.record import Dossier
-from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, topics
+from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, nothing_asked, topics
 from evidence.dossier.typography import date_words, typeset
 from evidence.dossier.word_bytes import same_bytes
 from evidence.resources import folder
@@ -28,7 +28,9 @@ def _page(template: str, dossier: Dossier) -> bytes:
     made = environment()
     made.globals.update(legal_view.TEMPLATES)
     names = {offence.id: offence.name for offence in dossier.offences}
-    made.globals.update(topics=topics, cited_lines=cited_lines, ASKED_HEAD=ASKED_HEAD, KEY=KEY)
+    made.globals.update(
+        topics=topics, cited_lines=cited_lines, nothing_asked=nothing_asked, ASKED_HEAD=ASKED_HEAD, KEY=KEY
+    )
     made.globals["offence_name"] = names.__getitem__
     css = (folder("templates") / "dossier.css").read_text(encoding="utf-8")
     page = made.get_template(template).render(
@@ -54,8 +56,8 @@ def themes_docx(dossier: Dossier) -> bytes:
         document.add_paragraph("Fiction : affaire inventée pour la démonstration.")
     document.add_heading(typeset(f"{dossier.case} : thèmes d’audition"), level=0)
     document.add_paragraph(typeset(f"{date_words(dossier.made_at)} ; thèmes ouverts, pour et contre, au même rang."))
-    if found := topics(dossier):
-        document.add_paragraph(typeset(KEY))
+    found = topics(dossier)
+    document.add_paragraph(typeset(KEY if found else nothing_asked(dossier)))
     for line in cited_lines(dossier):
         document.add_paragraph(typeset(line), style="List Bullet")
     for topic in found:

@@ -155,7 +155,7 @@ def pieces(view: View) -> Iterator[Block]:
 
 def _piece(item: PieceRow, day: str) -> tuple[tuple[Run, ...], ...]:
     notes = [around(item.reason)] if item.reason else []
-    notes += [around(notice.text) for notice in item.notices]
+    notes += [around(notice.text.removesuffix(".")) for notice in item.notices]
     if item.near:
         near = ", ".join(f"{number} ({shared} sur {of})" for number, shared, of in item.near)
         notes.append(f"presque identique, en suites de cinq mots communes, à : {near}")

@@ -7,7 +7,7 @@ from evidence.assessment.records import Gap, Hypothesis, LawText, Outlook, Relat
 from evidence.dossier.legal_view import ASIDE, law_words
 from evidence.dossier.paper import Block, Heading, Table, Words, text
 from evidence.dossier.record import VersionRow
-from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, pairs_words, topics
+from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, nothing_asked, pairs_words, topics
 from evidence.dossier.typography import HARD, date_words, typeset
 from evidence.dossier.view import UNDOCUMENTED, View
 
@@ -67,7 +67,8 @@ def gaps(view: View) -> Iterator[Block]:
     """Yield each element that nothing supports, for whom it lacks, and the acts that usually bring it."""
     found = [gap for gap in view.dossier.gaps if gap.state == "missing"]
     if not found:
-        yield Words("Chaque élément demandé a au moins un passage, pour ou contre.")
+        every = "Chaque élément demandé a au moins un passage, pour ou contre."
+        yield Words(every if view.dossier.matrix else nothing_asked(view.dossier))
         return
     names = {offence.id: offence.name for offence in view.dossier.offences}
     yield Words(f"Chaque élément ci-dessous est {UNDOCUMENTED} pour les personnes de sa ligne.")
@@ -239,7 +240,7 @@ def themes(view: View) -> Iterator[Block]:
     """Yield the themes for the next hearings, each once, for and against at one rank."""
     found = topics(view.dossier)
     if not found:
-        yield Words("Aucun thème : chaque élément a au moins un passage.")
+        yield Words(nothing_asked(view.dossier))
         return
     yield Words(KEY)
     yield from (Words(line, item=True) for line in cited_lines(view.dossier))

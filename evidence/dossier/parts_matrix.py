@@ -27,7 +27,7 @@ OCCURRENCES = "occurrences datées"
 SHORT = 60
 # What the names of these elements begin with is said once, before their list.
 PREFIXES = {"aggravation": "Aggravation : ", "exclusion": "Exclusion : "}
-NOTHING = "Aucun passage ne porte sur un élément légal."
+NOTHING = "Aucun passage retenu ne porte sur un élément légal."
 UNDATED = "*"
 # The heads of the states in the overview: a count under each.
 HEADS = {"supported": "Appuyés", "contradicted": "Contredits", "discussed": "Les deux", "missing": "Sans passage"}

@@ -8,6 +8,7 @@ from evidence.dossier.legal_lines import folded
 from evidence.dossier.legal_overview import Sources
 from evidence.dossier.legal_view import pair_cell, theme_sheets
 from evidence.dossier.record import Dossier
+from evidence.dossier.topics import nothing_asked
 
 
 def themes_lines(dossier: Dossier, width: int = 80) -> Iterator[str]:
@@ -22,7 +23,7 @@ def _lines(dossier: Dossier) -> Iterator[str]:
     yield "Pour chacun : personne visée → personne mise en cause, et ce qui manque ou se discute."
     sheets = sorted(theme_sheets(dossier), key=lambda sheet: sheet.topic)
     if not sheets:
-        yield "Aucun élément manquant ni discuté."
+        yield nothing_asked(dossier)
     for topic, group in groupby(sheets, key=lambda sheet: sheet.topic):
         mine = list(group)
         yield ""

@@ -20,6 +20,13 @@ class Topic:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+def nothing_asked(dossier: Dossier) -> str:
+    """Return why no element lacks: with no passage kept that bears on one, none was looked at."""
+    if dossier.matrix:
+        return "Aucun élément demandé ne manque ni ne se discute."
+    return "Aucun élément n’est examiné ici : aucun passage retenu ne porte sur un élément légal."
+
+
 def texts_cited(dossier: Dossier) -> dict[LawText, str]:
     """Return the texts that the themes come from, each with its name in the tables (« T1 »)."""
     laws = dict.fromkeys(law for sheet in theme_sheets(dossier) for _, _, law in sheet.elements)
