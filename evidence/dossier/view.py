@@ -204,11 +204,21 @@ def _flat(words: str) -> str:
     return " ".join(words.split())
 
 
+def _apart(words: str, quote: str) -> str:
+    """Return the *words* of a cue as *quote* has them: « n' … pas » when other words stand between.
+
+    >>> _apart("n' pas", "Elle n'était pas là."), _apart("ne plus", "pour ne plus voir")
+    ("n' … pas", 'ne plus')
+    """
+    return words if words in quote else " … ".join(words.split())
+
+
 def _decided(row: FindingRow) -> Iterator[str]:
     """Yield what decided the status: the question answered, that it is one, the words of the sentence."""
     here = range(row.sentence_start, row.sentence_end)
     asked = [cue for cue in row.cues if cue.start not in here and cue.words.endswith("?")]
-    words = [cue.words for cue in row.cues if cue not in asked and not (asked and cue.words == row.quote)]
+    told = [cue.words for cue in row.cues if cue not in asked and not (asked and cue.words == row.quote)]
+    words = [_apart(item, row.quote) for item in told]
     if asked:
         yield "en réponse à " + ", ".join(f"«{HARD}{_flat(cue.words)}{HARD}»" for cue in asked)
     if words == ["?"]:
