@@ -231,7 +231,7 @@ def manifest(view: View) -> Iterator[Block]:
                 ("Programme", made.program),
                 ("Catalogue", made.catalogue),
                 ("Modèle", made.model),
-                ("Date portée", made.made_at.isoformat()),
+                ("Date portée", date_words(made.made_at)),
                 ("Pièces", str(len(made.pieces))),
             )
         ),

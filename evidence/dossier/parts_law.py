@@ -22,7 +22,11 @@ def texts(view: View) -> Iterator[Block]:
             f"{offence.name} : versions du texte",
             ("Article, version, source et lecture", "Peine de base", "Note"),
             tuple(
-                (text(law_words(_reference(item))), text(typeset(item.penalty)), text(item.note or "—"))
+                (
+                    text(typeset(law_words(_reference(item)))),
+                    text(typeset(item.penalty)),
+                    text(typeset(item.note) or "—"),
+                )
                 for item in offence.versions
             ),
         )
@@ -111,7 +115,7 @@ def related(view: View) -> Iterator[Block]:
             tuple(
                 (
                     text(_proposed(item)),
-                    text(law_words(item.law, "short")),
+                    text(typeset(law_words(item.law, "short"))),
                     view.links(item.because),
                     text(_elements(item, missing=True) or "aucun"),
                 )

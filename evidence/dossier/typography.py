@@ -1,5 +1,7 @@
 """French typography of our own sentences; the text of a piece never comes here."""
 
+import re
+
 THIN = "\u202f"
 HARD = "\u00a0"
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
@@ -18,13 +20,25 @@ _PAIRS = (
     (" ans", HARD + "ans"),
 )
 
+_DAY = re.compile(rf"\b(\d{{1,2}}|1er) ({MONTHS.replace(' ', '|')}) (?=\d{{4}})")
+_COUNTED = re.compile(r"(\d+)(\D*)")
+
 
 def typeset(words: str) -> str:
     """Return *words* with the no-break spaces French asks for; doing it twice changes nothing."""
     found = words.replace("'", "’")
     for plain, right in _PAIRS:
         found = found.replace(plain, right)
-    return found
+    return _DAY.sub(rf"\1{HARD}\2{HARD}", found)
+
+
+def counted(words: str) -> str:
+    """Return *words* with each « (s) » written out by the number before it.
+
+    >>> counted("2 insertion(s), 1 suppression(s)")
+    '2 insertions, 1 suppression'
+    """
+    return _COUNTED.sub(lambda found: found[1] + found[2].replace("(s)", "s" if int(found[1]) > 1 else ""), words)
 
 
 def hard(place: str) -> str:
