@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from evidence.dossier.paper import Block, Run, Table, Words, spot, text
 from evidence.dossier.record import PieceRow
-from evidence.dossier.typography import HARD, around, date_words
+from evidence.dossier.typography import HARD, around, counted, date_words
 from evidence.dossier.view import UNDOCUMENTED, View
 from evidence.graph.record import Actor
 from evidence.model import Person
@@ -155,7 +155,7 @@ def pieces(view: View) -> Iterator[Block]:
 
 def _piece(item: PieceRow, day: str) -> tuple[tuple[Run, ...], ...]:
     notes = [around(item.reason)] if item.reason else []
-    notes += [around(notice.text.removesuffix(".")) for notice in item.notices]
+    notes += [around(counted(notice.text).removesuffix(".")) for notice in item.notices]
     if item.near:
         near = ", ".join(f"{number} ({shared} sur {of})" for number, shared, of in item.near)
         notes.append(f"presque identique, en suites de cinq mots communes, à : {near}")

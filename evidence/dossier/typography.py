@@ -1,7 +1,5 @@
 """French typography of our own sentences; the text of a piece never comes here."""
 
-import re
-
 THIN = "\u202f"
 HARD = "\u00a0"
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
@@ -19,9 +17,7 @@ _PAIRS = (
     (" 000", THIN + "000"),
     (" ans", HARD + "ans"),
 )
-
-_DAY = re.compile(rf"\b(\d{{1,2}}|1er) ({MONTHS.replace(' ', '|')}) (?=\d{{4}})")
-_COUNTED = re.compile(r"(\d+)(\D*)")
+_CENTURIES = ("19", "20")
 
 
 def typeset(words: str) -> str:
@@ -29,7 +25,10 @@ def typeset(words: str) -> str:
     found = words.replace("'", "’")
     for plain, right in _PAIRS:
         found = found.replace(plain, right)
-    return _DAY.sub(rf"\1{HARD}\2{HARD}", found)
+    for month in MONTHS.split():
+        for century in _CENTURIES:
+            found = found.replace(f" {month} {century}", f"{HARD}{month}{HARD}{century}")
+    return found
 
 
 def counted(words: str) -> str:
@@ -38,7 +37,11 @@ def counted(words: str) -> str:
     >>> counted("2 insertion(s), 1 suppression(s)")
     '2 insertions, 1 suppression'
     """
-    return _COUNTED.sub(lambda found: found[1] + found[2].replace("(s)", "s" if int(found[1]) > 1 else ""), words)
+    count, found = 1, []
+    for word in words.split(" "):
+        count = int(word) if word.isdecimal() else count
+        found.append(word.replace("(s)", "s" if count > 1 else ""))
+    return " ".join(found)
 
 
 def hard(place: str) -> str:
