@@ -81,3 +81,15 @@ def test_a_link_that_is_denied_is_not_denied_twice(dossier: Dossier) -> None:
     assert "demande de l’argent ou des biens à" in words
     assert "▼ nié" in words
     assert "ne demande ni" not in words
+
+
+def test_findings_of_one_sentence_with_different_statuses_name_each_other(dossier: Dossier) -> None:
+    row = dossier.findings[0]
+    other = "denied" if row.status != "denied" else "affirmed"
+    twin = dataclasses.replace(row, id="e" * 16, status=other)  # type: ignore[arg-type]
+    both = dataclasses.replace(dossier, findings=(row, twin), numbers=((row.id, 1), (twin.id, 2)))
+    facts = [flat(" · ".join(View(both).quote(one).facts)) for one in both.findings]
+    assert f"même phrase, autre statut : n° 2 ({'nié' if other == 'denied' else 'affirmé'})" in facts[0]
+    assert "même phrase, autre statut : n° 1 (" in facts[1]
+    alone = View(dataclasses.replace(dossier, findings=(row,))).quote(row)
+    assert "autre statut" not in " ".join(alone.facts)

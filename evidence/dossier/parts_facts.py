@@ -15,6 +15,8 @@ from evidence.model import Event
 NOTHING = Words("Non documenté.")
 # The first two pages of A4 hold about twenty-eight lines of this table.
 KEY_FACTS = 28
+# The family of the criteria that say what a person lost or suffered.
+HARM = "harm"
 PRECISE = ("day", "month", "year", "range", "none")
 
 
@@ -277,6 +279,22 @@ def reasons(view: View) -> Iterator[Block]:
                     for (indicator, phrase), found in held.items()
                 ),
             )
+
+
+def harms(view: View) -> Iterator[Block]:
+    """Yield what the passages say of harm, by criterion, on each side: each number leads to its quotation."""
+    found = [item for item in view.dossier.criteria if item.family == HARM]
+    sides: tuple[Side, ...] = ("incriminating", "exculpatory", "to_verify")
+    told = {
+        item.name: [[row.id for row in view.rows if row.criterion == item.id and row.side == side] for side in sides]
+        for item in found
+    }
+    rows = tuple((text(name), *(view.links(ids) for ids in held)) for name, held in told.items() if any(held))
+    yield (
+        Table("Atteintes et pertes dites, par critère", ("Critère", "▲ À charge", "▼ À décharge", "? À vérifier"), rows)
+        if rows
+        else Words(f"Atteintes et pertes : {UNDOCUMENTED}.")
+    )
 
 
 def sums(view: View) -> Iterator[Block]:

@@ -225,13 +225,16 @@ def prescription_steps(view: View) -> Iterator[Block]:
         rules.setdefault(" ; ".join(law_words(rule) for rule in item.rules), []).append(f"H{rank}")
     for law, ranks in rules.items():
         yield Words(f"{', '.join(ranks)} : {law}")
+    for more in dict.fromkeys(_apart(item.name)[1] for item in found):
+        if more:
+            yield Words(f"Second numéro d’une ligne{more}")
     yield Table(
         "Calcul de chaque hypothèse de prescription",
         ("N°", "Hypothèse", "Calcul", "Constats"),
         tuple(
             (
                 text(_ranks(lines)),
-                text(_apart(lines[0][1].name)[0] + (f" ; le second{_apart(lines[1][1].name)[1]}" if lines[1:] else "")),
+                text(_apart(lines[0][1].name)[0]),
                 text(_steps(lines)),
                 view.links(lines[0][1].findings),
             )

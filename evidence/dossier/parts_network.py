@@ -61,6 +61,26 @@ def _drawn(network: Network) -> str:
     return found
 
 
+def disputed(view: View) -> Iterator[Block]:
+    """Yield on what passages contradict each other, one line each, for the shortest reading: both sides at one rank."""
+    found = [item for item in view.dossier.contrasts if not item.agrees and _shown(view, item.passages)]
+    if found:
+        yield Table(
+            "Ce que des passages disent l’un contre l’autre ; citations à la partie des contradictions",
+            ("Sur quoi", "L’un", "L’autre"),
+            tuple(
+                (
+                    text(_about(view, item)),
+                    text(item.sides[0].label),
+                    text(" / ".join(side.label for side in item.sides[1:])),
+                )
+                for item in found
+            ),
+        )
+    else:
+        yield Words(f"Contradictions : {UNDOCUMENTED}.")
+
+
 def contradictions(view: View) -> Iterator[Block]:
     """Yield what pieces say against each other, two passages side by side."""
     yield from _pairs(view, "Contradictions", agree=False)

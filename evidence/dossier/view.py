@@ -76,7 +76,7 @@ class View:
     @cached_property
     def shared(self) -> tuple[int, int]:
         """How many passages the printed findings stand on, and how many of these are cited under several criteria."""
-        told = Counter((row.sha256, row.sentence_start, row.sentence_end) for row in self.rows)
+        told = Counter(map(_sentence, self.rows))
         return len(told), sum(count > 1 for count in told.values())
 
     @cached_property
@@ -181,11 +181,26 @@ class View:
         if row.chain:
             yield "tenu de " + ", de ".join(row.chain)
         yield from _decided(row)
+        yield from self._otherwise(row)
         if row.suggestion:
             yield SUGGESTED
         else:
             yield self.indicators.get((row.criterion, row.indicator), row.indicator)
         yield from _decision(row)
+
+    def _otherwise(self, row: FindingRow) -> Iterator[str]:
+        """Yield the findings of the same sentence that have another status: nobody should find that out alone."""
+        others = [one for one in self._same_sentence[_sentence(row)] if one.status != row.status]
+        if others:
+            told = (f"{self.link(one.id).words} ({STATUS_WORDS[one.status]})" for one in others)
+            yield typeset("même phrase, autre statut : ") + ", ".join(told)
+
+    @cached_property
+    def _same_sentence(self) -> dict[tuple[str, int, int], list[FindingRow]]:
+        found: dict[tuple[str, int, int], list[FindingRow]] = {}
+        for row in self.rows:
+            found.setdefault(_sentence(row), []).append(row)
+        return found
 
     @staticmethod
     def _who(row: FindingRow) -> Iterator[str]:
@@ -198,6 +213,10 @@ class View:
                 unknown.append(label)
         if unknown:
             yield typeset(f"{UNKNOWN} : ") + ", ".join(unknown)
+
+
+def _sentence(row: FindingRow) -> tuple[str, int, int]:
+    return row.sha256, row.sentence_start, row.sentence_end
 
 
 def _flat(words: str) -> str:
