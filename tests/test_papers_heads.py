@@ -2,11 +2,16 @@
 
 import dataclasses
 import datetime as dt
+import io
+import re
 
 import pytest
+from docx import Document as Docx
+from lxml import html
 
 from evidence.dossier.legal_view import theme_sheets
 from evidence.dossier.paper import Block, Heading, Paper, Table, Words
+from evidence.dossier.paper_formats import FORMATS
 from evidence.dossier.papers import make, names
 from evidence.dossier.record import Dossier
 from evidence.dossier.topics import topics
@@ -122,3 +127,19 @@ def test_a_paper_without_any_accepted_finding_never_says_that_each_element_has_a
         words = said(make(empty, name))
         assert "a au moins un passage" not in words
         assert "Aucun élément n’est examiné ici" in words
+
+
+def test_what_announces_a_list_stays_with_it_in_word(dossier: Dossier) -> None:
+    lines = Docx(io.BytesIO(FORMATS["docx"](make(dossier, "themes")))).paragraphs
+    leading = [line for line in lines if line.style.name == "Normal" and line.text.endswith(":")]
+    assert len(leading) >= 3
+    assert all(line.paragraph_format.keep_with_next for line in leading)
+
+
+def test_a_cell_of_a_page_is_cut_inside_a_word_only_where_a_word_is_very_long(dossier: Dossier) -> None:
+    page = html.fromstring(FORMATS["html"](make(dossier, "bordereau")))
+    cells = page.xpath("//td | //th[@scope='row']")
+    long = [cell.text_content() for cell in cells if cell.get("class") == "long"]
+    assert any(re.fullmatch(r"[0-9a-f]{64}", words) for words in long)
+    assert all(max(map(len, words.split())) > 24 for words in long)
+    assert len(long) < len(cells)

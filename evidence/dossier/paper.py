@@ -136,6 +136,11 @@ def spots(paper: Paper) -> set[str]:
     return (found | {run.spot for table in tables for row in table.rows for cell in row for run in cell}) - {""}
 
 
+def leads(block: Words) -> bool:
+    """Tell whether *block* announces what follows (« Thèmes à charge : »): it stays on the same page."""
+    return not block.item and block.words.endswith(":")
+
+
 def one_line(words: str) -> str:
     """Return *words* on one line: a line that ends in the piece ends with a space on a sheet of another width."""
     return words.replace("\n", " ")
@@ -146,18 +151,18 @@ def quotes(paper: Paper) -> tuple[Quote, ...]:
     return tuple(block for block in paper.blocks if isinstance(block, Quote))
 
 
-def widths(table: Table) -> list[float]:
+def widths(table: Table, across: int = ACROSS) -> list[float]:
     """Return how wide each column is, in characters of a line: its longest word, then room by what it holds.
 
     A column of dates or of places stands on one line where the others leave room for it.
     """
     floors, lines, wants = zip(*(_column(table, rank) for rank in range(len(table.head))), strict=True)
     every = all(line > floor for floor, line in zip(floors, lines, strict=True))
-    if sum(lines) <= ACROSS * (1 if every else ROOMY):
+    if sum(lines) <= across * (1 if every else ROOMY):
         # What stands on one line wants no more.
         wants = tuple(want if line == floor else 0.5 for floor, line, want in zip(floors, lines, wants, strict=True))
         floors = lines
-    spare = max(ACROSS - sum(floors), 0.0)
+    spare = max(across - sum(floors), 0.0)
     return [round(floor + spare * want / sum(wants), 1) for floor, want in zip(floors, wants, strict=True)]
 
 

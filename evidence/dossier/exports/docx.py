@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
 from evidence.dossier.exports._export import Export
-from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Run, Table, Words, one_line, widths
+from evidence.dossier.paper import Drawing, Heading, Paper, Quote, Run, Table, Words, leads, one_line, widths
 from evidence.dossier.papers import make
 from evidence.dossier.picture import png, printed
 from evidence.dossier.record import Dossier
@@ -32,6 +32,8 @@ UNHELD = {code: f"‹U+{code:04X}›" for code in (*range(0x20), *range(0xD800, 
 # Fiction, title, case, date: what stands before the first part.
 FIRST_PAGE = 6
 CELL = Pt(8)
+# Characters on a line of a table: fewer than in the PDF, whose fonts we choose.
+ACROSS = 95
 FICTION = "Fiction : affaire inventée pour la démonstration. Aucune personne, aucun groupement réels."
 
 
@@ -57,6 +59,8 @@ def write_paper(paper: Paper, base: Path | None = None) -> bytes:
             case Words():
                 line = _styled(document, "List Bullet") if block.item else document.add_paragraph()
                 line.add_run(_word(block.words))
+                if leads(block):
+                    line.paragraph_format.keep_with_next = True
                 if after == "table":
                     line.paragraph_format.space_before = CELL
             case Quote():
@@ -169,7 +173,7 @@ def _table(document: DocxDocument, block: Table) -> None:
     _repeat(table)
     _near_the_lines(table)
     table.autofit = False
-    parts = widths(block)
+    parts = widths(block, ACROSS)
     for column, part in zip(table.columns, parts, strict=True):
         column.width = Cm(17 * part / sum(parts))
     for cell, words in zip(table.rows[0].cells, block.head, strict=True):

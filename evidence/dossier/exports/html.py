@@ -52,8 +52,13 @@ def environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters.update(typo=typeset, jour=_day, nombre=number_words)
+    made.filters.update(typo=typeset, jour=_day, nombre=number_words, longest=_longest)
     return made
+
+
+def _longest(words: str) -> int:
+    """Return the length of the longest word: a fingerprint may be cut anywhere, « manquant » may not."""
+    return max(map(len, words.split()), default=0)
 
 
 def _day(value: dt.date | None) -> str:
