@@ -1,6 +1,7 @@
 """What a paper shows of the network: all that pieces say against each other, each passage by its number or place."""
 
 import dataclasses
+import datetime as dt
 
 from evidence.dossier.paper import Table
 from evidence.dossier.papers import make
@@ -8,6 +9,7 @@ from evidence.dossier.record import Dossier
 from evidence.dossier.view import View
 from evidence.graph.contrasts import Contrast, Side
 from evidence.graph.record import Passage, Tie
+from evidence.model import Review
 from tests.dossier_case import flat, under
 
 # What rules/facts found: no finding, so that no list of the dossier holds it.
@@ -93,3 +95,12 @@ def test_findings_of_one_sentence_with_different_statuses_name_each_other(dossie
     assert "même phrase, autre statut : n° 1 (" in facts[1]
     alone = View(dataclasses.replace(dossier, findings=(row,))).quote(row)
     assert "autre statut" not in " ".join(alone.facts)
+
+
+def test_a_status_that_a_person_corrected_comes_first_and_what_was_read_after_it(dossier: Dossier) -> None:
+    row = next(row for row in dossier.findings if row.status == "affirmed")
+    review = Review(
+        finding=row.id, verdict="accepted", status="denied", reviewer="A", at=dt.datetime(2026, 1, 4, tzinfo=dt.UTC)
+    )
+    facts = View(dossier).quote(dataclasses.replace(row, review=review)).facts
+    assert flat(facts[0]) == "▼ nié, statut corrigé (lu : affirmé)"

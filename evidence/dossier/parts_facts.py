@@ -8,7 +8,7 @@ from evidence.dossier.paper import Block, Drawing, Heading, Run, Side, Table, Wo
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.timeline_svg import date_said, sheets
 from evidence.dossier.typography import HARD, MONTHS, date_words, typeset
-from evidence.dossier.view import SIGNS, SUGGESTED, UNDOCUMENTED, View
+from evidence.dossier.view import SIGNS, SUGGESTED, UNDOCUMENTED, View, status
 from evidence.graph import amounts
 from evidence.model import Event
 
@@ -45,10 +45,12 @@ def counts(view: View) -> Iterator[Block]:
 
 def _printed(view: View) -> str:
     passages, shared = view.shared
-    return (
-        f"Constats imprimés ici : {len(view.rows)}, sur {passages} passages, "
-        f"dont {shared} passages cités sous plusieurs critères : un passage compte une fois par critère."
-    )
+    also = f", dont {_cited_again(shared)} : un passage compte une fois par critère" if shared else ""
+    return f"Constats imprimés ici : {len(view.rows)}, sur {passages} passages{also}."
+
+
+def _cited_again(count: int) -> str:
+    return f"{count} passage{'s' if count > 1 else ''} cité{'s' if count > 1 else ''} sous plusieurs critères"
 
 
 def criteria(view: View) -> Iterator[Block]:
@@ -61,7 +63,7 @@ def criteria(view: View) -> Iterator[Block]:
         rows.append((text(criterion.name), *cells))
     head = ("Critère", "▲ À charge", "▼ À décharge", "? À vérifier")
     shared = view.shared[1]
-    caption = f"Constats imprimés, par critère (dont {shared} passages cités sous plusieurs critères)"
+    caption = "Constats imprimés, par critère" + (f" (dont {_cited_again(shared)})" if shared else "")
     yield Table(caption, head, tuple(rows))
 
 
@@ -315,7 +317,7 @@ def sums(view: View) -> Iterator[Block]:
                     (view.placed(rows[0]),),
                     text(
                         " ; ".join(
-                            dict.fromkeys(f"{SIGNS[row.status]}{HARD}{STATUS_WORDS[row.status]}" for row in rows)
+                            dict.fromkeys(f"{SIGNS[status(row)]}{HARD}{STATUS_WORDS[status(row)]}" for row in rows)
                         )
                     ),
                 )

@@ -11,6 +11,7 @@ from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.typography import HARD, typeset
 from evidence.graph.amounts import said
+from evidence.model import Status
 
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 UNDOCUMENTED = "non documenté"
@@ -127,7 +128,7 @@ class View:
         return tuple(
             row.id
             for row in self._by_piece.get(piece, ())
-            if start <= row.sentence_start < end and row.sentence_end == end and row.status != "hypothetical"
+            if start <= row.sentence_start < end and row.sentence_end == end and status(row) != "hypothetical"
         )
 
     @cached_property
@@ -172,7 +173,8 @@ class View:
         )
 
     def _facts(self, row: FindingRow) -> Iterator[str]:
-        yield f"{SIGNS[row.status]}{HARD}{STATUS_WORDS[row.status]}"
+        corrected = typeset(f", statut corrigé (lu : {STATUS_WORDS[row.status]})") if status(row) != row.status else ""
+        yield f"{SIGNS[status(row)]}{HARD}{STATUS_WORDS[status(row)]}{corrected}"
         yield from self._who(row)
         if row.when:
             yield typeset("date dite : ") + _flat(row.when.words)
@@ -190,9 +192,9 @@ class View:
 
     def _otherwise(self, row: FindingRow) -> Iterator[str]:
         """Yield the findings of the same sentence that have another status: nobody should find that out alone."""
-        others = [one for one in self._same_sentence[_sentence(row)] if one.status != row.status]
+        others = [one for one in self._same_sentence[_sentence(row)] if status(one) != status(row)]
         if others:
-            told = (f"{self.link(one.id).words} ({STATUS_WORDS[one.status]})" for one in others)
+            told = (f"{self.link(one.id).words} ({STATUS_WORDS[status(one)]})" for one in others)
             yield typeset("même phrase, autre statut : ") + ", ".join(told)
 
     @cached_property
@@ -213,6 +215,11 @@ class View:
                 unknown.append(label)
         if unknown:
             yield typeset(f"{UNKNOWN} : ") + ", ".join(unknown)
+
+
+def status(row: FindingRow) -> Status:
+    """Return the status of a finding as the last human decision leaves it: the side that it stands on follows it."""
+    return row.review.status if row.review is not None and row.review.status is not None else row.status
 
 
 def _sentence(row: FindingRow) -> tuple[str, int, int]:
@@ -250,8 +257,6 @@ def _decision(row: FindingRow) -> Iterator[str]:
     if row.review is None:
         yield "non relu"
         return
-    if row.review.status is not None and row.review.status != row.status:
-        yield typeset(f"statut corrigé : {SIGNS[row.review.status]}{HARD}{STATUS_WORDS[row.review.status]}")
     note = typeset(" ; note : ") + row.review.note if row.review.note else ""
     yield f"{VERDICTS[row.review.verdict]} par {row.review.reviewer}{note}"
 
