@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from evidence.case import Case, check
+from evidence.commands.purge import COMMAND
 from evidence.store import disk
 from tests.test_commands import emprise
 
@@ -95,6 +97,13 @@ def test_a_purge_asks_first_and_wants_its_certificate_outside(case: Path, tmp_pa
     assert emprise("purge", str(case), "--certificate", str(case / "c.txt"), "--yes").returncode == 2
     assert emprise("purge", str(case), "--certificate", str(tmp_path / "c.txt")).returncode == 130
     assert check(case).broken == ()
+
+
+@pytest.mark.parametrize(("answer", "code", "left"), [("oui\n", 0, False), ("non\n", 1, True), ("\n", 1, True)])
+def test_a_purge_asks_in_french(case: Path, tmp_path: Path, answer: str, code: int, left: bool) -> None:
+    found = CliRunner().invoke(COMMAND, [str(case), "--certificate", str(tmp_path / "c.txt")], input=answer)
+    assert (found.exit_code, case.exists()) == (code, left)
+    assert "Écrivez oui pour effacer [non]" in found.output
 
 
 def test_a_purge_that_was_cut_goes_on(case: Path, tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def enter(case: Case, number: int, said: Mapping[str, str | None]) -> None:
     """Enter the cote and the exhibit of one piece."""
     case.piece(number)
     case.decide(_custody(number, said))
+    click.echo(f"Pièce {number} renseignée.", err=True)
 
 
 def enter_table(case: Case, table: Path) -> None:

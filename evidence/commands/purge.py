@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+YES = ("oui", "o")
+
 
 @click.command(help=__doc__)
 @click.argument("case", type=click.Path(path_type=Path), metavar="AFFAIRE")
@@ -26,6 +28,7 @@ def COMMAND(case: Path, certificate: Path | None, why: str, yes: bool, keep_unti
         opened = Case(case)
         moment = dt.datetime.now(dt.UTC)
         opened.decide(Retention(until=keep_until.date(), reviewer=journal.who(), at=moment, note=why))
+        click.echo(f"Rien n’est effacé ; à garder jusqu’au {keep_until:%d/%m/%Y}.", err=True)
         return
     if certificate is None or certificate.resolve().is_relative_to(case.resolve()):
         raise UsageError(
@@ -34,7 +37,9 @@ def COMMAND(case: Path, certificate: Path | None, why: str, yes: bool, keep_unti
     if not planned:
         opened = Case(case)
         if not yes:
-            click.confirm(f"Effacer pour toujours l’affaire {opened.name} ({case}) ?", abort=True)
+            asked = f"Effacer pour toujours l’affaire {opened.name} ({case}) ? Écrivez oui pour effacer"
+            if click.prompt(asked, default="non").strip().lower() not in YES:
+                raise click.Abort
         with opened.recorded("purge", why):
             purge.plan(case, opened.engine, why)
         opened.engine.dispose()
