@@ -16,6 +16,8 @@ from evidence.graph.vocabulary import relations
 
 # What the shape of the drawing lets one read, and no passage says: it stays with the drawing (« emprise graph »).
 SHAPES = ("circle", "bridge")
+# More names than that are never read on A4.
+MANY = 40
 # What a drawing with letters of 11 may take of a sheet of A4 upright, then on its side, for 7 points to remain.
 SMALL = ((650.0, 820.0), (1040.0, 500.0))
 
@@ -54,7 +56,8 @@ def links(view: View) -> Iterator[Block]:
 def _drawn(network: Network) -> str:
     """Return the drawing on the smallest sheet where it can be read: drawn nearer for A4, as it comes for a larger."""
     found = ""
-    for within in (*SMALL, None):
+    names = {name for tie in network.ties for name in (tie.subject, tie.object)}
+    for within in (*(SMALL if len(names) <= MANY else ()), None):
         found = drawing(network, within)
         if not found or (within and printed(found).points >= SMALLEST and printed(found).sheet.startswith("a4")):
             break
