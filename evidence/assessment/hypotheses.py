@@ -179,7 +179,10 @@ def _unknown(catalogue: Catalogue, question: Question) -> list[str]:
     said = []
     if question.born is None:
         rules = _special(catalogue, question, ("minor",))
-        said.append(f"Date de naissance de la personne visée non indiquée, règle des mineurs non calculée : {rules}.")
+        told = (
+            "Date de naissance de la personne visée non donnée pour ce calcul (celle que dit une pièce n’y entre pas)"
+        )
+        said.append(f"{told}, règle des mineurs non calculée : {rules}.")
     if question.appeared is None:
         rules = _special(catalogue, question, ("vulnerable", "concealed"))
         said.append(f"Jour d’apparition des faits non indiqué, règles qui comptent de ce jour non calculées : {rules}.")
