@@ -31,7 +31,7 @@ def people(ids: Identities) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize(
     ("pieces", "joined"),
     [
-        ({"a": "Claire VAUTRIN, VAUTRIN Claire, Claire"}, {"Claire VAUTRIN"}),
+        ({"a": "Claire VAUTRIN, VAUTRIN Claire, Claire"}, {"Claire Vautrin"}),
         ({"a": "Claire Vautrin", "b": "Claire V., Claire"}, {"Claire Vautrin"}),
         ({"a": "Claire Vautrin, Sophie Vautrin", "b": "Vautrin"}, {"Claire Vautrin", "Sophie Vautrin", "Vautrin"}),
         ({"a": "Claire Vautrin, Vautrin", "b": "Sophie Vautrin"}, {"Claire Vautrin", "Sophie Vautrin"}),
@@ -46,6 +46,19 @@ def test_a_short_name_joins_a_longer_one_when_nobody_else_could_be_meant(
     pieces: dict[str, str], joined: set[str]
 ) -> None:
     assert set(people(Identities(said(**pieces)))) == joined
+
+
+def test_a_surname_in_capitals_is_shown_as_a_sentence_writes_it_and_keeps_its_spelling() -> None:
+    names = Identities(said(a="GARNIER Odile", b="Marc TISSOT, SCI LES PINS"))
+    assert people(names)["Odile Garnier"] == ("GARNIER Odile", "Odile Garnier")
+    assert {names.of("GARNIER Odile", "a"), names.of("M. Tissot Marc")} == {"Odile Garnier", "Marc Tissot"}
+
+
+def test_the_town_of_a_court_is_neither_the_court_nor_somebody() -> None:
+    court = Said(source="a", name="tribunal judiciaire de Valmont", kind="ORG")
+    found = people(Identities([court, *said(a="VALMONT", b="Claire Valmont")]))
+    assert set(found) == {"tribunal judiciaire de Valmont", "Claire Valmont"}
+    assert found["tribunal judiciaire de Valmont"] == ("tribunal judiciaire de Valmont",)
 
 
 def test_what_is_not_sure_is_proposed_and_what_a_capacity_decided_is_to_be_confirmed() -> None:

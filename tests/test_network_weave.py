@@ -19,7 +19,7 @@ from evidence.graph.flows import flows
 from evidence.graph.insights import readings
 from evidence.graph.page import page
 from evidence.graph.record import Network, Passage
-from evidence.graph.vocabulary import capacities, kin, relation_of, relations
+from evidence.graph.vocabulary import capacities, capacity_kind, kin, relation_of, relations
 from evidence.graph.weave import weave
 from evidence.model import Amount, Block, Document, Finding, Mention, Payment, Person, Review, Source, Span, When
 from evidence.people.capacities import Placed, births_in, capacities_in, kin_in
@@ -212,6 +212,21 @@ def test_what_stands_beside_a_name_is_its_capacity_its_kin_its_birth() -> None:
     alone = places[:1]
     ((who, when, _),) = births_in(text, alone)
     assert (who, when.first, when.words) == (BO, dt.date(1970, 5, 3), "né le 3 mai 1970")
+
+
+@pytest.mark.parametrize(
+    ("text", "capacity"),
+    [
+        ("J'ai signé devant Maître Bo Marsan, notaire à Dijon.", ["notaire"]),
+        ("J'ai écrit à Maître Bo Marsan.", ["avocat ou officier ministériel"]),
+        ("Le maître Bo Marsan parlait.", []),
+        ("Bo Marsan, assisté de Maître Roux, avocat au barreau.", []),
+    ],
+)
+def test_a_title_of_several_trades_gives_way_to_the_trade_and_a_master_has_none(text: str, capacity: list[str]) -> None:
+    place = Placed(span=Span(start=text.index(BO), end=text.index(BO) + len(BO)), who=BO)
+    found = capacities_in(text, [place], capacities("before"), capacities("after"), capacity_kind("shared"))
+    assert [item.capacity for item in found] == capacity
 
 
 def test_a_year_of_birth_is_any_day_of_it_and_makes_a_minor_only_who_is_one_at_any_of_them() -> None:

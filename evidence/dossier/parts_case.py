@@ -7,7 +7,9 @@ from evidence.dossier.record import PieceRow
 from evidence.dossier.typography import HARD, around, counted, date_words
 from evidence.dossier.view import UNDOCUMENTED, View
 from evidence.graph.record import Actor
+from evidence.graph.vocabulary import capacity_of
 from evidence.model import Person
+from evidence.people.naming import is_office
 
 PRINTED = "lue sur la pièce"
 COMPLAINT = "plainte"
@@ -46,7 +48,8 @@ def unread(view: View) -> Iterator[Block]:
 
 def people(view: View) -> Iterator[Block]:
     """Yield persons and groups with the capacity that each act gives them; addresses that nobody is known by, apart."""
-    found = [item for item in view.dossier.people if item.kind != "account"]
+    offices = [item.name for item in view.dossier.people if item.kind == "group" and is_office(item.name)]
+    found = [item for item in view.dossier.people if item.kind != "account" and item.name not in offices]
     if not found:
         yield Words("Non documenté.")
         return
@@ -63,6 +66,8 @@ def people(view: View) -> Iterator[Block]:
             for item in found
         ),
     )
+    if offices:
+        yield Words(f"Juridictions et services nommés : {' ; '.join(offices)}.")
     alone = [item.name for item in view.dossier.people if item.kind == "account"]
     if alone:
         yield Words(f"Adresses et comptes que rien ne rattache à un nom : {' ; '.join(alone)}.")
@@ -70,13 +75,13 @@ def people(view: View) -> Iterator[Block]:
 
 def _capacities(view: View, item: Person) -> Iterator[str]:
     """Yield « témoin (pièces 3, 5) »."""
-    return _held((view.pieces[source].number, role) for source, role in item.roles)
+    return _held(((view.pieces[source].number, role) for source, role in item.roles), item.name)
 
 
-def _held(roles: Iterable[tuple[int, str]]) -> Iterator[str]:
+def _held(roles: Iterable[tuple[int, str]], name: str) -> Iterator[str]:
     held: dict[str, list[int]] = {}
     for number, role in roles:
-        held.setdefault(role, []).append(number)
+        held.setdefault(capacity_of(role, name), []).append(number)
     for role, numbers in held.items():
         word = "pièces" if len(numbers) > 1 else "pièce"
         yield f"{role} ({word}{HARD}{', '.join(map(str, numbers))})"
@@ -102,7 +107,7 @@ def parties(view: View) -> Iterator[Block]:
         tuple(
             (
                 text(actor.name),
-                text(" ; ".join(_held(actor.roles)) or "—"),
+                text(" ; ".join(_held(actor.roles, actor.name)) or "—"),
                 _birth(view, actor),
             )
             for actor in found

@@ -313,7 +313,9 @@ class Scene:
         return tuple(
             (number, item)
             for number, document in self.documents.items()
-            for item in capacities_in(document.text, self._places[number], capacities("before"), capacities("after"))
+            for item in capacities_in(
+                document.text, self._places[number], capacities("before"), capacities("after"), capacity_kind("shared")
+            )
         )
 
     @cached_property

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from evidence.graph.record import Network, Passage, Tie
-from evidence.graph.vocabulary import relations
+from evidence.graph.vocabulary import capacity_of, relations
 
 ENTITIES = ("id", "type", "label", "role", "variants", "mentions", "pieces")
 LINKS = ("id", "from_id", "to_id", "type", "label", "date", "date_end", "date_words", "direction", "status")
@@ -24,7 +24,7 @@ def tables(network: Network) -> dict[str, bytes]:
             actor.id,
             actor.kind,
             actor.name,
-            " ; ".join(f"{role} (pièce {piece})" for piece, role in actor.roles),
+            " ; ".join(f"{capacity_of(role, actor.name)} (pièce {piece})" for piece, role in actor.roles),
             " ; ".join(actor.variants),
             str(actor.mentions),
             " ; ".join(sorted(pieces.get(actor.name, ()), key=int)),

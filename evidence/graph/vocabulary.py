@@ -7,6 +7,7 @@ from typing import TypedDict
 
 import yaml
 
+from evidence.language.names import gender_of
 from evidence.resources import folder
 
 
@@ -83,6 +84,17 @@ def capacity_kind(kind: str) -> frozenset[str]:
     """Return the capacities that say to lead a group (``leads``), to be of it (``belongs``), or of the procedure."""
     found = _raw("capacities")[kind]
     return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
+
+
+def capacity_of(role: str, name: str) -> str:
+    """Return *role* as it reads of *name*: « trésorière » of who has a woman's first name, as it is for all others.
+
+    >>> capacity_of("trésorier", "Nadine Forget"), capacity_of("trésorier", "Claude Forget")
+    ('trésorière', 'trésorier')
+    """
+    found = _raw("capacities")["feminine"]
+    forms = found if isinstance(found, dict) else {}
+    return str(forms.get(role, role)) if gender_of(name) == "f" else role
 
 
 @cache

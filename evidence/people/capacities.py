@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,9 @@ _AFTER, _BEFORE = 70, 40
 _DAY = r"(?:(\d{1,2})(?:er)? ([a-z]+) (\d{4})|(\d\d)/(\d\d)/(\d{4}))"
 _BORN = re.compile(rf"^[^.;:\n]{{0,60}}?\b(?P<words>ne(?:e|\(e\))? (?:le {_DAY}|en (\d{{4}})))\b")
 _OF_GROUP = re.compile(r"^(?: de | du | d'|, )(?:l'|la |le )?(?:association |societe |groupe )?(?:[«\"] ?)?$")
+
+# « Le maître Paul » is a master, « Maître Paul » a lawyer or a notary.
+_MASTER = re.compile(r"\b(?:le|au|du|un|ce|mon|ton|son|notre|votre|leur) maitre $")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,23 +49,33 @@ class Kin:
 
 
 def capacities_in(
-    text: str, places: Sequence[Placed], before: Mapping[str, str], after: Mapping[str, str]
+    text: str,
+    places: Sequence[Placed],
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    shared: Collection[str] = (),
 ) -> Iterator[Capacity]:
-    """Yield the capacities written just before or after a name, in the same clause."""
+    """Yield the capacities written just before or after a name, in the same clause.
+
+    A title of *shared* is of several trades: the one written after the name is then the only one.
+    """
     low, ordered = _low(text), sorted(places, key=lambda item: item.span)
     ahead = _pattern(tuple(after))
     heads = [(plain(word), len(word), role) for word, role in before.items()]
+    titles = set(map(plain, shared))
     tails = {plain(word): role for word, role in reversed(list(after.items()))}
     for rank, item in enumerate(ordered):
         if item.group:
             continue
-        head = low[max(item.span.start - _BEFORE, 0) : item.span.start]
-        for word, length, role in heads:
-            if head.endswith((f" {word} ", f"\n{word} ")) or head == f"{word} ":
-                yield Capacity(who=item.who, capacity=role, span=_from(text, item.span, -length - 1, 0))
         limit = ordered[rank + 1].span.start if rank + 1 < len(ordered) else len(low)
         tail = low[item.span.end : min(item.span.end + _AFTER, max(limit, item.span.end))]
         match = ahead.match(tail)
+        head = low[max(item.span.start - _BEFORE, 0) : item.span.start]
+        for word, length, role in heads:
+            if word in titles and (match or _MASTER.search(head)):
+                continue
+            if head.endswith((f" {word} ", f"\n{word} ")) or head == f"{word} ":
+                yield Capacity(who=item.who, capacity=role, span=_from(text, item.span, -length - 1, 0))
         if match:
             role = tails[match.group(1)]
             end = item.span.end + match.end()
@@ -84,7 +97,7 @@ def _low(text: str) -> str:
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     every = "|".join(sorted((re.escape(plain(word)) for word in words), key=len, reverse=True))
-    return re.compile(rf"^(?:,|\n| \()\s?(?:[^.,;:\n]{{0,30}}, )?(?:le |la |l')?({every})\b")
+    return re.compile(rf"^(?:,|\n| \()\s?(?:(?![^,]*\b(?:maitre|me)\b)[^.,;:\n]{{0,30}}, )?(?:le |la |l')?({every})\b")
 
 
 def _group_after(low: str, end: int, following: Sequence[Placed]) -> Placed | None:

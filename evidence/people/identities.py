@@ -18,8 +18,9 @@ from evidence.decisions import PersonDecision
 from evidence.language.names import first_names
 from evidence.model import Finding, Mention, Person, Span
 from evidence.people.handles import SENDER, beside, handle_key, owners
-from evidence.people.naming import is_common, names_somebody
+from evidence.people.naming import is_common, is_office, names_somebody
 from evidence.people.registry import is_named, key_of
+from evidence.people.usual import usual
 
 # Two full names with so like letters are proposed as one, never joined: a spelling mistake, or two sisters.
 ALIKE = 88
@@ -80,6 +81,10 @@ class Identities:
                 kinds[key][item.kind] += item.times
                 places[key].add(item.source)
         self._forms, self._kinds, self._places = forms, kinds, places
+        self._offices = {key for key, names in forms.items() if any(map(is_office, names))}
+        # What a court or a service is named after is a place: « tribunal judiciaire de Valmont-sur-Sève ».
+        named_after = (word for key in self._offices for name in forms[key] for word in name.split()[1:])
+        self._elsewhere |= {key_of(word) for word in named_after if word[0].isupper()}
         self._join()
         self._join_handles()
         self._decide()
@@ -145,6 +150,8 @@ class Identities:
         initials = [word for word in key.split() if len(word) == 1]
         found: list[str] = []
         for one in self._by_word.get(whole[0], ()) if whole else ():
+            if one in self._offices:
+                continue
             others = [word for word in _words(one) if word not in whole]
             held = set(whole) <= set(_words(one))
             if held and all(any(word.startswith(initial) for word in others) for initial in initials):
@@ -234,7 +241,12 @@ class Identities:
 
     @cached_property
     def _shown(self) -> dict[str, str]:
-        return {home: self._named.get(home) or _best(forms) for home, forms in self._members.items()}
+        return {home: self._named.get(home) or self._usual(home, forms) for home, forms in self._members.items()}
+
+    def _usual(self, home: str, forms: Counter[str]) -> str:
+        """Return the best spelling; of a person, « GARNIER Odile » as « Odile Garnier »: acts alone write capitals."""
+        best = _best(forms)
+        return usual(best) if self._kind_of(home) == "person" else best
 
     @cached_property
     def _members(self) -> dict[str, Counter[str]]:

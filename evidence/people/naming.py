@@ -46,6 +46,11 @@ def names_somebody(name: str) -> bool:
     return bool(strong) and not any(char.isdecimal() or char in "|_/@" for char in name)
 
 
+def is_office(name: str) -> bool:
+    """Tell whether *name* is a court or a service: « tribunal judiciaire de Nîmes »."""
+    return next(iter(plain(name).split()), "") in {plain(word) for word in listed("organisations", "offices")}
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """Words that name: *identities* are all who may be meant, more than one where a family name is shared."""
