@@ -86,7 +86,7 @@ DOCUMENT = Document(
     source=FIRST,
     text=TEXT,
     blocks=(Block(span=Span(start=0, end=len(TEXT)), kind="paragraph"),),
-    notices=(Notice(code="encoding", text="Texte lu en cp1252."),),
+    notices=(Notice(code="encoding", text="Texte lu dans l’encodage de Windows (Windows-1252)."),),
     payments=(
         Payment(
             span=place("<script>alert(1)</script> {{ 7 * 7 }} =1+1"),

@@ -222,3 +222,12 @@ def test_a_sum_written_the_french_way_is_read_back(value: Decimal, thousands: st
 )
 def test_the_other_party_is_named_only_where_the_label_names_it(label: str, party: str | None) -> None:
     assert _bank.party_of(label) == party
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "utf-16-le", "iso-8859-15"])
+def test_the_encoding_of_a_text_is_named_in_plain_french(encoding: str) -> None:
+    label = encoding if encoding.startswith("iso") else ""
+    _, chosen, notices = decode(FRENCH.encode(encoding, "replace"), label=label)
+    assert chosen == encoding
+    assert encoding not in notices[0].text
+    assert notices[0].text.startswith("Texte lu dans l’encodage ")

@@ -38,9 +38,9 @@ def unread(view: View) -> Iterator[Block]:
     )
     yield Table(
         "Pièces non exploitées et raison",
-        ("Pièce", "Nom", "Issue", "Raison"),
+        ("Pièce", "Nom", "Lecture", "Raison"),
         tuple(
-            (text(str(item.number)), text(item.name), text(OUTCOMES[item.outcome]), text(around(item.reason)))
+            (text(str(item.number)), text(item.name), text(OUTCOMES[item.outcome]), text(_capital(around(item.reason))))
             for item in found
         ),
     )
@@ -148,7 +148,7 @@ def pieces(view: View) -> Iterator[Block]:
         tuple(_piece(item, dated.get(item.number, "")) for item in view.dossier.pieces),
     )
     yield Words(
-        "Nature : d’après les mots de la pièce ou son format. Date : celle que porte l’en-tête de la pièce. "
+        "Nature : d’après les mots de la pièce ou son format. Date : celle de l’en-tête ou de la signature. "
         "L’une et l’autre sont à vérifier."
     )
     if any(item.printed_cote and not item.cote for item in view.dossier.pieces):
@@ -165,6 +165,7 @@ def _piece(item: PieceRow, day: str) -> tuple[tuple[Run, ...], ...]:
         near = ", ".join(f"{number} ({shared} sur {of})" for number, shared, of in item.near)
         notes.append(f"presque identique, en suites de cinq mots communes, à : {near}")
     inside = f" (dans la pièce {item.parent})" if item.parent else ""
+    notes[:1] = [_capital(note) for note in notes[:1]]
     return (
         text(str(item.number)),
         text(_cote(item)),
@@ -174,6 +175,10 @@ def _piece(item: PieceRow, day: str) -> tuple[tuple[Run, ...], ...]:
         text(OUTCOMES[item.outcome]),
         text(" ; ".join(notes) or "—"),
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _dated(view: View) -> dict[int, str]:

@@ -164,7 +164,7 @@ def prescription(view: View) -> Iterator[Block]:
             ),
         )
     yield Words(
-        "« Dépassé », « non dépassé » : à la date de la page, sauf acte interruptif ou suspension ; "
+        "« Dépassé », « non dépassé » : à la date portée sur ce document, sauf acte interruptif ou suspension ; "
         "« peut-être dépassé » : selon la date des faits."
     )
     for line in dict.fromkeys(line for item in found for line in item.assumptions):
@@ -210,8 +210,8 @@ def _ranks(lines: Sequence[tuple[int, Hypothesis]]) -> str:
 
 
 def _last_day(item: Hypothesis) -> str:
-    last = "" if item.latest == item.earliest else f" à {date_words(item.latest)}"
-    return f"{date_words(item.earliest)}{last} ({OUT[item.outlook]})"
+    last = "" if item.latest == item.earliest else f" au {date_words(item.latest)}"
+    return f"{'du ' if last else ''}{date_words(item.earliest)}{last} ({OUT[item.outlook]})"
 
 
 def prescription_steps(view: View) -> Iterator[Block]:

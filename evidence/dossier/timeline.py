@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from evidence.catalogue import Catalogue
-from evidence.language.header import read_header
-from evidence.language.lines import lines_of
+from evidence.language.header import read_header, signed_on
+from evidence.language.lines import Line, lines_of
 from evidence.language.pieces import kind_of
 from evidence.model import Document, Event, Finding, Mention, Person, Precision, Review, Span, When
 from evidence.people.registry import identity, is_named
 
 STATED = ("hearing", "complaint")
+# Whose lines are each somebody's own: none is the line where the whole is dated.
+UNSIGNED = ("chat", "transcript", "statement_of_account")
 MONTH, YEAR = 31, 366
 
 
@@ -124,32 +127,50 @@ def _payments(number: int, document: Document) -> Iterable[Event]:
 
 
 def _stated(number: int, document: Document) -> Iterable[Event]:
-    """Yield the statement that a hearing or a complaint records, else the date that the piece itself states."""
+    """Yield the statement that a hearing or a complaint records, else the date that the piece itself states.
+
+    That of its format (the header of an e-mail) first, then that of the line where it is dated or signed.
+    """
     lines = lines_of(document.text, document)
-    header = read_header(lines) if kind_of(lines, document) in STATED else None
+    kind = kind_of(lines, document)
+    header = read_header(lines) if kind in STATED else None
     if header is not None and header.when is not None and header.when.first is not None:
-        words = " ".join(header.when.words.split())
         line = next((item for item in lines if header.when.words in item.text), None)
-        yield Event(
-            when=header.when,
-            label="Déclaration" + (f" de {header.heard}" if header.heard else ""),
-            quote=line.text if line is not None else words,
-            piece=number,
-            kind="statement",
-            precision=precision(header.when),
-            people=(header.heard,) if header.heard else (),
-            page=line.block.page if line is not None and line.block is not None else None,
-            line=document.line_at(Span(start=line.start, end=line.end)) if line is not None else None,
-        )
+        words = " ".join(header.when.words.split())
+        label = "Déclaration" + (f" de {header.heard}" if header.heard else "")
+        people = (header.heard,) if header.heard else ()
+        yield _dated(number, document, header.when, line, label=label, quote=words, kind="statement", people=people)
     elif document.written is not None and document.written.first is not None:
-        yield Event(
-            when=document.written,
-            label="Date de la pièce",
-            quote=document.written.words,
-            piece=number,
-            kind="header",
-            precision=precision(document.written),
-        )
+        yield _dated(number, document, document.written, None, quote=document.written.words)
+    elif kind not in UNSIGNED:
+        when, line = signed_on(lines) or (None, None)
+        if when is not None:
+            yield _dated(number, document, when, line)
+
+
+def _dated(
+    number: int,
+    document: Document,
+    when: When,
+    line: Line | None,
+    *,
+    label: str = "Date de la pièce",
+    quote: str = "",
+    kind: Literal["statement", "header"] = "header",
+    people: tuple[str, ...] = (),
+) -> Event:
+    """Return the day of a piece: quoted by its *line* where it has one, else by *quote*."""
+    return Event(
+        when=when,
+        label=label,
+        quote=line.text if line is not None else quote,
+        piece=number,
+        kind=kind,
+        precision=precision(when),
+        people=people,
+        page=line.block.page if line is not None and line.block is not None else None,
+        line=document.line_at(Span(start=line.start, end=line.end)) if line is not None else None,
+    )
 
 
 def _order(event: Event) -> tuple[bool, str, str, int, str, str]:

@@ -58,8 +58,13 @@ def _asked(sheets: Iterable[ThemeSheet], names: dict[LawText, str]) -> tuple[tup
         texts.setdefault((name, state, pairs_words(pairs)), []).append(text)
     rows: dict[tuple[str, str, str], list[str]] = {}
     for (name, state, words), under in texts.items():
-        rows.setdefault((state, ", ".join(under), words), []).append(name)
+        rows.setdefault((state, ", ".join(sorted(under, key=_rank)), words), []).append(name)
     return tuple((" ; ".join(elements), *row) for row, elements in rows.items())
+
+
+def _rank(name: str) -> int:
+    """Return the number of « T12 »: the texts of a row stand in the order of their list."""
+    return int(name.removeprefix("T"))
 
 
 def pairs_words(pairs: Iterable[tuple[str, str]]) -> str:

@@ -1,6 +1,7 @@
 """The header of a procès-verbal: who heard whom, where, when, as what."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,11 @@ from evidence.model import Span, When
 
 # A header is read in the first lines only; the longest seen in public models has about thirty.
 HEADER_LINES = 40
+# « Lyon, le 4 mars 2019 » alone on its line, among the first; « Fait à Lyon, le 4 mars 2019 » where a piece is signed.
+DATELINE_LINES = 15
+_DATELINE = re.compile(r"(?P<town>[^,\d]{2,40}), le (?:[^\W\d]+ )?\d[^,]*")
+_SIGNED = re.compile(r"Fait (?:à|le) .{0,60}\d{4}.{0,40}")
+_SMALL = frozenset({"sur", "sous", "en", "de", "du", "la", "le", "les", "lès", "et", "aux"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,27 @@ def undersigned(lines: Sequence[Line]) -> tuple[str, Span] | None:
         if end is not None:
             return _name(line, end)
     return None
+
+
+def signed_on(lines: Sequence[Line]) -> tuple[When, Line] | None:
+    """Return the day of « Fait à Lyon, le 20 mai 2025 » or of « Lyon, le 4 mars 2019 » in *lines*, with its line.
+
+    None when no line says one, or when two such lines say different days: nothing tells which is that of the piece.
+    """
+    found = [
+        (when, line)
+        for number, line in enumerate(lines)
+        if _SIGNED.fullmatch(line.text) or (number < DATELINE_LINES and _is_dateline(line.text.rstrip(".")))
+        for when in [_written(line.text, fold(line.text))]
+        if when is not None and when.first is not None
+    ]
+    return found[-1] if len({when.first for when, _ in found}) == 1 else None
+
+
+def _is_dateline(text: str) -> bool:
+    """Tell whether *text* is a town, then « le » and a day: the words of a town begin with a capital."""
+    match = _DATELINE.fullmatch(text)
+    return match is not None and all(word[0].isupper() or word in _SMALL for word in match["town"].split())
 
 
 def header_end(lines: Sequence[Line]) -> int:

@@ -18,6 +18,18 @@ _BOMS = (
 # Signs that French text written in one byte per character is made of; what else the high half holds is suspect.
 _FRENCH = frozenset("àâäçéèêëîïôöùûüÿæœÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÆŒ’‘“”«»…–—€°§²\xa0")
 _SINGLE = ("cp1252", "mac_roman", "cp850")
+# What a reader calls the encodings most met; another keeps the name that its file or the library gives it.
+_NAMES = {
+    "cp1252": "l’encodage de Windows (Windows-1252)",
+    "mac_roman": "l’encodage des anciens Macintosh (Mac Roman)",
+    "cp850": "l’encodage de MS-DOS (CP850)",
+    "iso-8859-1": "l’encodage d’Europe de l’Ouest (ISO 8859-1)",
+    "iso-8859-15": "l’encodage d’Europe de l’Ouest (ISO 8859-15)",
+    "utf-16-le": "l’encodage Unicode sur 16 bits (UTF-16)",
+    "utf-16-be": "l’encodage Unicode sur 16 bits (UTF-16)",
+    "utf-32-le": "l’encodage Unicode sur 32 bits (UTF-32)",
+    "utf-32-be": "l’encodage Unicode sur 32 bits (UTF-32)",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Above this share of control characters the bytes are not a text.
 _BINARY = 0.02
@@ -40,7 +52,7 @@ def decode(content: bytes, *, label: str = "") -> tuple[str, str, tuple[Notice, 
     wide = _wide(content)
     if wide:
         text = content.decode(wide, "replace")
-        return text, wide, _notices(text, wide, "sans marque d'ordre")
+        return text, wide, _notices(text, wide, "sans marque d’ordre")
     announced = _try(content, label) if label else None
     if announced is not None:
         return announced, label.lower(), _notices(announced, label.lower())
@@ -61,8 +73,9 @@ def _try(content: bytes, encoding: str) -> str | None:
 
 
 def _notices(text: str, encoding: str, more: str = "") -> tuple[Notice, ...]:
-    said = f" ({more})" if more else ""
-    found = [Notice(code="encoding", text=f"Texte lu en {encoding}{said}.")] if encoding != "utf-8" else []
+    said = f", {more}" if more else ""
+    named = _NAMES.get(encoding.replace("windows-", "cp"), f"l’encodage {encoding}")
+    found = [Notice(code="encoding", text=f"Texte lu dans {named}{said}.")] if encoding != "utf-8" else []
     if "\ufffd" in text:
         lost = text.count("\ufffd")
         found.append(Notice(code="lossy", text=f"{lost} signe(s) illisible(s) dans l'encodage du fichier."))
