@@ -7,14 +7,16 @@ import io
 import pdfplumber
 import pytest
 
-from evidence.dossier.paper import Paper, Quote, Table, text
+from evidence.dossier.paper import Paper, Quote, Table, Words, text
 from evidence.dossier.paper_formats import FORMATS
 from evidence.dossier.papers import make
+from evidence.dossier.parts_matrix import whole_sums
 from evidence.dossier.timeline import events
 from evidence.dossier.topics import topics
+from evidence.dossier.view import View
 from evidence.language.header import signed_on
 from evidence.language.lines import lines_of
-from evidence.model import Block, Document, Span
+from evidence.model import Amount, Block, Document, Span
 from tests import sample
 from tests.dossier_case import RULES, made
 
@@ -90,3 +92,29 @@ def test_a_sum_and_a_word_of_a_passage_are_never_cut_by_the_end_of_a_line(shift:
     head = lines[: next(rank for rank, line in enumerate(lines) if line.strip() == "Essai")]
     assert sum("incompréhensiblement" in line for line in head) > 3
     assert not any(line.endswith(("-", "\xad")) for line in head)
+
+
+def test_a_short_table_stays_on_one_page() -> None:
+    paper = make(made(), "synthese")
+    table = Table("Court", ("A", "B"), tuple((text(f"rang {number}"), text("x")) for number in range(8)))
+    for filling in range(36, 46):
+        lines = tuple(Words("mot") for _ in range(filling))
+        with pdfplumber.open(io.BytesIO(FORMATS["pdf"](dataclasses.replace(paper, blocks=(*lines, table))))) as pdf:
+            pages = [page.extract_text() or "" for page in pdf.pages]
+        assert sum("rang" in page for page in pages) == 1
+
+
+def test_a_grid_gives_a_sum_as_its_passage_says_it() -> None:
+    dossier = made()
+    rows = tuple(
+        dataclasses.replace(
+            row,
+            quote="Elle a donné plus de cent mille euros.",
+            amount=Amount(words="cent mille euros", value="100000", currency="EUR"),
+        )
+        for row in dossier.findings
+    )
+    view = View(dataclasses.replace(dossier, findings=rows))
+    number = view.pieces[rows[0].sha256].number
+    note = f"sommes dites : « cent mille euros » (pièce {number})"
+    assert whole_sums(view, note) == f"sommes dites : « plus de cent mille euros » (pièce {number})"

@@ -55,7 +55,7 @@ def _sheet(flows: Sequence[Flow], currency: str, most: Decimal, rank: int) -> st
 
 
 def _line(flow: Flow, y: int, most: Decimal) -> str:
-    year = str(flow.year) if flow.year else f"année {UNKNOWN}e"
+    year = str(flow.year) if flow.year else "sans année"
     whole = f"{year} · {flow.payer or UNKNOWN} → {flow.beneficiary or UNKNOWN}"
     label = whole if len(whole) <= LABEL else whole[: LABEL - 1] + "…"
     hint = escape(f"{whole}, {STATUS[flow.standing]}")

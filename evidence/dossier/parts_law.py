@@ -8,7 +8,7 @@ from evidence.dossier.legal_view import ASIDE, law_words
 from evidence.dossier.paper import Block, Heading, Table, Words, text
 from evidence.dossier.record import VersionRow
 from evidence.dossier.topics import ASKED_HEAD, KEY, cited_lines, nothing_asked, pairs_words, topics
-from evidence.dossier.typography import HARD, date_words, typeset
+from evidence.dossier.typography import HARD, date_words, days_in_words, typeset
 from evidence.dossier.view import UNDOCUMENTED, View
 
 REPORTS = ", si les procès-verbaux"
@@ -168,7 +168,7 @@ def prescription(view: View) -> Iterator[Block]:
         "« peut-être dépassé » : selon la date des faits."
     )
     for line in dict.fromkeys(line for item in found for line in item.assumptions):
-        yield Words(line, item=True)
+        yield Words(days_in_words(line), item=True)
 
 
 def _apart(name: str) -> tuple[str, str]:

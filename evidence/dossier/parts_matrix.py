@@ -20,6 +20,7 @@ from evidence.dossier.legal_view import (
 from evidence.dossier.paper import Block, Heading, Run, Table, Words, text
 from evidence.dossier.typography import HARD
 from evidence.dossier.view import View
+from evidence.graph import amounts
 
 # What is counted of an element that asks for several occurrences, or for a harm measured against means.
 COUNTED = ("sommes dites", "moyens")
@@ -116,7 +117,7 @@ def matrix(view: View) -> Iterator[Block]:
             elements = _elements(bundle, laws)
             yield from _grid(view, elements, letters)
             yield from _absent(elements, written, rank, is_named=bool(bundle[0].harmed and bundle[0].accused))
-            yield from _counted(elements, written, rank)
+            yield from _counted(view, elements, written, rank)
 
 
 def _whose(bundle: Sequence[Grid], laws: Sequence[LawText]) -> str:
@@ -185,13 +186,13 @@ def _absent(elements: Sequence[_Line], written: dict[str, int], rank: int, *, is
         yield Words(f"Sans passage – {' ; '.join(found)}", item=True)
 
 
-def _counted(elements: Iterable[_Line], written: dict[str, int], rank: int) -> Iterator[Block]:
+def _counted(view: View, elements: Iterable[_Line], written: dict[str, int], rank: int) -> Iterator[Block]:
     """Yield the sums said and the means of a grid: a long list once, then led back to."""
     held: dict[str, list[str]] = {}
     for line in elements:
         for note in line.row.notes:
             if note.startswith(COUNTED):
-                held.setdefault(note, []).append(line.name)
+                held.setdefault(whole_sums(view, note), []).append(line.name)
     for note, names in held.items():
         again = written.setdefault(note, rank)
         short = f"{note.partition(' : ')[0]} : comme dans la grille {again}"
@@ -199,6 +200,16 @@ def _counted(elements: Iterable[_Line], written: dict[str, int], rank: int) -> I
             f"{' ; '.join(names)} : {short if again != rank and len(note) > SHORT else note}",
             item=True,
         )
+
+
+def whole_sums(view: View, note: str) -> str:
+    """Return *note* with each sum as its passage says it: « plus de cent mille euros »."""
+    for row in view.rows:
+        if row.amount:
+            bare, whole = " ".join(row.amount.words.split()), amounts.said(row.quote, row.amount)
+            where = f"(pièce {view.pieces[row.sha256].number})"
+            note = note.replace(f"« {bare} » {where}", f"« {whole} » {where}")
+    return note
 
 
 def _anchor(rank: int) -> str:

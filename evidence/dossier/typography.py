@@ -79,6 +79,25 @@ def date_words(day: object) -> str:
     return f"{number}{HARD}{MONTHS.split()[day.month - 1]}{HARD}{day.year}"
 
 
+def days_in_words(words: str) -> str:
+    """Return *words* of our own with each day in figures as one in words.
+
+    >>> days_in_words("depuis le 12/05/2024, source") == f"depuis le 12{HARD}mai{HARD}2024, source"
+    True
+    """
+    import datetime as dt
+
+    found = []
+    for word in words.split(" "):
+        bare = word.rstrip(",;.)")
+        parts = bare.split("/")
+        if [len(part) for part in parts] == [2, 2, 4] and all(part.isdecimal() for part in parts):
+            day = dt.date(int(parts[2]), int(parts[1]), int(parts[0]))
+            word = date_words(day) + word[len(bare) :]
+        found.append(word)
+    return " ".join(found)
+
+
 def number_words(value: int) -> str:
     """Return a whole number with thin no-break spaces between thousands."""
     return f"{value:,}".replace(",", THIN)

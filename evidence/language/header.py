@@ -1,7 +1,6 @@
 """The header of a procès-verbal: who heard whom, where, when, as what."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +12,8 @@ from evidence.model import Span, When
 HEADER_LINES = 40
 # « Lyon, le 4 mars 2019 » alone on its line, among the first; « Fait à Lyon, le 4 mars 2019 » where a piece is signed.
 DATELINE_LINES = 15
-_DATELINE = re.compile(r"(?P<town>[^,\d]{2,40}), le (?:[^\W\d]+ )?\d[^,]*")
-_SIGNED = re.compile(r"Fait (?:à|le) .{0,60}\d{4}.{0,40}")
+SIGNED = ("Fait à ", "Fait le ")
+SIGNED_LENGTH = 120
 _SMALL = frozenset({"sur", "sous", "en", "de", "du", "la", "le", "les", "lès", "et", "aux"})
 
 
@@ -70,17 +69,24 @@ def signed_on(lines: Sequence[Line]) -> tuple[When, Line] | None:
     found = [
         (when, line)
         for number, line in enumerate(lines)
-        if _SIGNED.fullmatch(line.text) or (number < DATELINE_LINES and _is_dateline(line.text.rstrip(".")))
+        if _is_signature(line.text) or (number < DATELINE_LINES and _is_dateline(line.text))
         for when in [_written(line.text, fold(line.text))]
         if when is not None and when.first is not None
     ]
     return found[-1] if len({when.first for when, _ in found}) == 1 else None
 
 
+def _is_signature(text: str) -> bool:
+    return text.startswith(SIGNED) and len(text) <= SIGNED_LENGTH
+
+
 def _is_dateline(text: str) -> bool:
     """Tell whether *text* is a town, then « le » and a day: the words of a town begin with a capital."""
-    match = _DATELINE.fullmatch(text)
-    return match is not None and all(word[0].isupper() or word in _SMALL for word in match["town"].split())
+    town, comma, day = text.rstrip(".").partition(", le ")
+    words = town.split()
+    is_town = bool(words) and all(word[0].isupper() or word in _SMALL for word in words)
+    # « le lundi 4 mars 2019 », « le 04/03/2019 »: nothing stands after the year.
+    return bool(comma) and is_town and len(day.split()) <= 4 and "," not in day and day[-4:].isdigit()
 
 
 def header_end(lines: Sequence[Line]) -> int:

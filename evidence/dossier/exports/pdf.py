@@ -19,6 +19,8 @@ TEMPLATE = "paper.typ"
 # What the two fonts inside the engine draw; anything else is printed as its number, which loses nothing.
 DRAWN = ((0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A9), (0x3B1, 0x3C9), (0x410, 0x44F), (0x2010, 0x2027))
 ROW = 900
+# A table of so few characters and rows is never cut by the end of a page.
+KEPT, ROWS = 1200, 8
 SIGNS = frozenset("\u202f‰′″‹›€№™←↑→↓−≤≥≠■□▲△▶▼▽◆◇●○✓✗\u200b")
 
 
@@ -78,6 +80,8 @@ def _block(block: Block) -> dict[str, Any]:
             "cells": cells,
             "widths": widths(block),
             # A row goes whole onto the next page, unless it is so long that much of a page would stay empty.
+            "kept": len(block.rows) <= ROWS
+            and sum(len(run.words) for row in block.rows for cell in row for run in cell) < KEPT,
             "whole": all(sum(len(run.words) for run in cell) < ROW for row in block.rows for cell in row),
         }
     if isinstance(block, Drawing):
