@@ -20,7 +20,6 @@ from evidence.dossier.legal_view import (
 from evidence.dossier.paper import Block, Heading, Run, Table, Words, text
 from evidence.dossier.typography import HARD
 from evidence.dossier.view import View
-from evidence.graph import amounts
 
 # What is counted of an element that asks for several occurrences, or for a harm measured against means.
 COUNTED = ("sommes dites", "moyens")
@@ -192,7 +191,7 @@ def _counted(view: View, elements: Iterable[_Line], written: dict[str, int], ran
     for line in elements:
         for note in line.row.notes:
             if note.startswith(COUNTED):
-                held.setdefault(whole_sums(view, note), []).append(line.name)
+                held.setdefault(view.whole_sums(note), []).append(line.name)
     for note, names in held.items():
         again = written.setdefault(note, rank)
         short = f"{note.partition(' : ')[0]} : comme dans la grille {again}"
@@ -200,16 +199,6 @@ def _counted(view: View, elements: Iterable[_Line], written: dict[str, int], ran
             f"{' ; '.join(names)} : {short if again != rank and len(note) > SHORT else note}",
             item=True,
         )
-
-
-def whole_sums(view: View, note: str) -> str:
-    """Return *note* with each sum as its passage says it: « plus de cent mille euros »."""
-    for row in view.rows:
-        if row.amount:
-            bare, whole = " ".join(row.amount.words.split()), amounts.said(row.quote, row.amount)
-            where = f"(pièce {view.pieces[row.sha256].number})"
-            note = note.replace(f"« {bare} » {where}", f"« {whole} » {where}")
-    return note
 
 
 def _anchor(rank: int) -> str:

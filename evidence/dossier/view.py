@@ -123,6 +123,15 @@ class View:
         """Return the place of *row*, which leads to the line of the piece where its words begin."""
         return Run(self.place(row), spot=self.spot(row))
 
+    def whole_sums(self, note: str) -> str:
+        """Return *note* with each sum as its passage says it: « plus de cent mille euros »."""
+        for row in self.rows:
+            if row.amount:
+                bare, whole = " ".join(row.amount.words.split()), said(row.quote, row.amount)
+                where = f"(pièce {self.pieces[row.sha256].number})"
+                note = note.replace(f"« {bare} » {where}", f"« {whole} » {where}")
+        return note
+
     def said_at(self, piece: int, start: int, end: int) -> tuple[str, ...]:
         """Return the findings printed of a sentence of *piece* (our number), or of the answer that ends it."""
         return tuple(
