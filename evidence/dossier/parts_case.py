@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from evidence.dossier.paper import Block, Run, Table, Words, spot, text
 from evidence.dossier.record import PieceRow
-from evidence.dossier.typography import HARD, around, counted, date_words
+from evidence.dossier.typography import HARD, around, counted, date_words, hard
 from evidence.dossier.view import UNDOCUMENTED, View
 from evidence.graph.record import Actor
 from evidence.graph.vocabulary import capacity_of
@@ -118,7 +118,7 @@ def parties(view: View) -> Iterator[Block]:
 def _birth(view: View, actor: Actor) -> tuple[Run, ...]:
     if actor.born is None or actor.born_at is None:
         return text("—")
-    where = Run(actor.born_at.place, spot=view.spot_at(actor.born_at.piece, actor.born_at.start))
+    where = Run(hard(actor.born_at.place), spot=view.spot_at(actor.born_at.piece, actor.born_at.start))
     return (Run(" ".join(actor.born.words.split()) + ", "), where)
 
 
