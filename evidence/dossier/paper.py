@@ -179,5 +179,7 @@ def _column(table: Table, rank: int) -> tuple[float, float, float]:
     cells.append((table.head[rank], UNCUT))
     longest = max(min(len(word), most) for cell, most in cells for word in cell.split(" ") or [""])
     mean = sum(len(cell) for cell, _ in cells[:-1]) / max(len(cells) - 1, 1)
-    floor = longest * 0.95 + 1.5
+    # A head is bold, and its sign wide: « ▲ Appuyé ».
+    bold = max(min(len(word), UNCUT) for word in table.head[rank].split(" ") or [""]) + 1
+    floor = max(longest, bold) * 0.95 + 1.5
     return floor, max(floor, most_of + 2.0 if most_of <= ONE_LINE else 0.0), min(mean, 120.0) + 0.5

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from evidence.dossier.paper import Block, Run, Table, Words, spot, text
 from evidence.dossier.record import PieceRow
-from evidence.dossier.typography import HARD, around, counted, date_words, hard
+from evidence.dossier.typography import HARD, around, counted, date_words, hard, of
 from evidence.dossier.view import UNDOCUMENTED, View
 from evidence.graph.record import Actor
 from evidence.graph.vocabulary import capacity_of
@@ -92,7 +92,7 @@ def _kin(view: View, item: Person) -> Iterator[str]:
     for tie in view.dossier.network.ties:
         if tie.relation == "kin" and tie.subject == item.name and tie.label and not view.theme:
             numbers = ", ".join(str(number) for number in sorted({one.piece for one in tie.passages}))
-            yield f"{tie.label} de {tie.object} (pièce{HARD}{numbers})"
+            yield f"{tie.label} {of(tie.object)} (pièce{HARD}{numbers})"
 
 
 def parties(view: View) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from evidence.dossier.legal_view import STATUS_WORDS
 from evidence.dossier.paper import Block, Drawing, Heading, Run, Side, Table, Words, spot, text
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.timeline_svg import date_said, sheets
-from evidence.dossier.typography import HARD, MONTHS, date_words, typeset
+from evidence.dossier.typography import HARD, MONTHS, date_words, of, typeset
 from evidence.dossier.view import SIGNS, SUGGESTED, UNDOCUMENTED, View, status
 from evidence.graph import amounts
 from evidence.model import Event
@@ -85,7 +85,7 @@ def _act(view: View, event: Event) -> str:
     if event.kind == "header":
         return f"Date de la pièce{HARD}: {view.piece_name(event.piece)}"
     heard = event.people[0] if event.people else ""
-    return event.label.replace(heard, view.name_of(heard)) if heard else event.label
+    return event.label.replace(f"de {heard}", of(view.name_of(heard))) if heard else event.label
 
 
 def chronology(view: View) -> Iterator[Block]:

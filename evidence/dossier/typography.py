@@ -17,6 +17,7 @@ _PAIRS = (
     (" 000", THIN + "000"),
     (" ans", HARD + "ans"),
 )
+VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüœæ")
 _CENTURIES = ("19", "20")
 
 
@@ -96,6 +97,15 @@ def days_in_words(words: str) -> str:
             word = date_words(day) + word[len(bare) :]
         found.append(word)
     return " ".join(found)
+
+
+def of(name: str) -> str:
+    """Return *name* after « de », elided before a vowel.
+
+    >>> of("Odile Garnier"), of("Émile Roux"), of("Claire Vautrin"), of("Yann Le Goff")
+    ('d’Odile Garnier', 'd’Émile Roux', 'de Claire Vautrin', 'de Yann Le Goff')
+    """
+    return f"d’{name}" if name[:1].lower() in VOWELS else f"de {name}"
 
 
 def number_words(value: int) -> str:
