@@ -38,6 +38,9 @@ _WRITER = re.compile(
     r"(?:^|(?<=\s))([A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’.-]*)?)(?: [^\w\s:]+)?(?: \d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)?"
     r"(?:,? \d{1,2}[:hH]\d{0,2})?\s:\s"
 )
+# A judgment in one sentence: « Attendu que …, ; que … ; mais attendu que … ; ».
+_MOTIVES = re.compile(r"\b(?:attendu|considérant) qu[e'’]", re.IGNORECASE)
+_MOTIVE = re.compile(r";\s+(?=(?:(?:mais|et|or) )?(?:que?\b|qu['’]|attendu\b|considérant\b|sur l))", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_AT_START = re.compile(r"(?:^|\n|[.!?…:;»])\s*\(?(?:\d{1,3}|[IVX]{1,4})(?:\.\d{1,2})*$")
 
@@ -69,6 +72,7 @@ def sentences(doc: Doc) -> Doc:
         | set(_line_starts(lines))
         | set(_voice_starts(doc.user_data.get("voices", ())))
         | set(_messages(text))
+        | set(_motives(text))
     )
     # Blanks belong to the sentence before them; those that open the text belong to the first. One array: setting
     # the tokens one by one makes spaCy read the whole text each time.
@@ -131,6 +135,12 @@ def _messages(text: str) -> Iterator[int]:
     writers = {name for name, count in counts.items() if count > 1}
     if len(writers) > 1:
         yield from (start for name, start in found if name in writers)
+
+
+def _motives(text: str) -> Iterator[int]:
+    """Yield where a motive of a judgment begins: each says its own fact, often another than the one before."""
+    if _MOTIVES.search(text):
+        yield from (match.end() for match in _MOTIVE.finditer(text))
 
 
 def _openings(text: str) -> Iterator[int]:

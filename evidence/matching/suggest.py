@@ -23,7 +23,7 @@ from evidence.resources import SUGGESTIONS, folder
 
 FILE = "weights.npz"
 # Buckets of each of the two blocks of features; lengths of the pieces of words.
-BUCKETS = 2**15
+BUCKETS = 2**16
 PIECES = (3, 4, 5)
 # Words that a suggestion shows: those that weighed most.
 SHOWN = 3
