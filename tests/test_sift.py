@@ -10,7 +10,7 @@ from evidence.case import Case
 from evidence.commands import emprise
 from evidence.matching.check import Checker, checker
 from evidence.matching.find import find_any
-from evidence.matching.sift import is_unlike, sift
+from evidence.matching.sift import find, is_unlike, restated, sift
 from evidence.matching.suggest import FILE, Suggester, words_of
 from evidence.resources import SUGGESTIONS, folder
 
@@ -123,3 +123,9 @@ def test_explain_says_that_a_phrase_would_be_set_aside(tool: Checker) -> None:
     assert aside
     for text in aside:
         assert "écarté d’une pièce" in CliRunner().invoke(emprise, ["explain", text]).stdout
+
+
+def test_the_component_never_denies_a_phrase_that_holds_its_own_negation(tool: Checker) -> None:
+    (doc,) = tool.docs(["Je n'osais pas dire non. Les enfants ne vont pas à l'école. Il nous a frappés."])
+    for item in find_any(doc, tool.matcher):
+        assert restated(doc, item, tool.matcher).status == item.status == "affirmed"

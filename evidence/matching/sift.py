@@ -28,6 +28,8 @@ LEAST_WORDS = 5
 SURE_STATUS, LIKELY_STATUS = 0.8, 0.6
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
+# A phrase that holds its own « ne … pas » says its fact by it: the component, which sees the words alone, would deny it.
+NEGATIONS = frozenset("ne n pas plus jamais rien aucun aucune sans non ni".split())
 # The cue of a status that the component read: its words weighed.
 LEARNT = "learnt"
 
@@ -105,7 +107,15 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher) -> Finding:
     said = suggester().status(finding.quote)
     if said.likely < needed or said.status == finding.status:
         return finding
+    if said.status == "denied" and finding.phrase and NEGATIONS.intersection(_acted(finding)):
+        return finding
     return replace(finding, status=said.status, cues=_cues(doc, finding, said.words), chain=())
+
+
+def _acted(finding: Finding) -> list[str]:
+    """Return the words from the first to the last that the phrase of *finding* took."""
+    place = finding.sentence
+    return words_of(finding.quote[finding.evidence.start - place.start : finding.evidence.end - place.start])
 
 
 def _cues(doc: Doc, finding: Finding, words: tuple[str, ...]) -> tuple[Cue, ...]:
