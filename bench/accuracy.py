@@ -171,7 +171,7 @@ def page(results: dict) -> str:
         "  situations manquantes ; ses chiffres sont donc flatteurs.",
         "- **Jeu réservé** (`bench/sets/heldout_*`) : textes écrits par d’autres mains que les règles, sans avoir",
         "  vu celles-ci, et jamais lus pour en écrire une. C’est le chiffre à retenir.",
-        "  Ses totaux ont servi à choisir trois seuils (propositions, plancher, circonstances) : il flatte donc un peu.",
+        "  Ses totaux ont servi à choisir trois seuils (propositions, plancher, circonstances) : il flatte un peu.",
         "- Les chiffres comptent ensemble les constats des règles et les propositions du modèle statistique ;",
         "  chacun à part : `bench/suggestions.json`, fiche `evidence/models/suggestions/README.md`.",
         "",

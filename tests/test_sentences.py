@@ -57,7 +57,7 @@ CASES = [
     "Elle a dit « non. » |Puis rien.",
     "Il a promis (sans rire) la guérison. |J'y ai cru.",
     "Le tribunal (art. 2 C. proc. pén.) a statué.",
-    "Attendu que la dame a tout vendu ; |qu'elle n'a rien gardé ; |que le prévenu le nie ; |mais attendu que nul ne l'a forcée ;",
+    "Attendu que la dame a tout vendu ; |qu'elle n'a rien gardé ; |que l'un le nie ; |mais attendu que nul n'a forcé ;",
     "Considérant, sur le prêt, que l'acte est nul ; |Considérant que la mère, âgée ; malade, vivait seule ;",
     "Il savait ; que dire de plus ?",
     "QUESTION DU TRIBUNAL\n|Je ne l'ai pas vu.",

@@ -10,7 +10,7 @@ from evidence.case import Case
 from evidence.commands import emprise
 from evidence.matching.check import Checker, checker
 from evidence.matching.find import find_any
-from evidence.matching.sift import find, is_unlike, restated, sift
+from evidence.matching.sift import is_unlike, restated, sift
 from evidence.matching.suggest import FILE, Suggester, words_of
 from evidence.resources import SUGGESTIONS, folder
 

@@ -28,8 +28,8 @@ LEAST_WORDS = 5
 SURE_STATUS, LIKELY_STATUS = 0.8, 0.6
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
-# A phrase that holds its own « ne … pas » says its fact by it: the component, which sees the words alone, would deny it.
-NEGATIONS = frozenset("ne n pas plus jamais rien aucun aucune sans non ni".split())
+# A phrase that holds its own « ne … pas » says its fact by it: the component, which sees mere words, would deny it.
+NEGATIONS = frozenset(("ne", "n", "pas", "plus", "jamais", "rien", "aucun", "aucune", "sans", "non", "ni"))
 # The cue of a status that the component read: its words weighed.
 LEARNT = "learnt"
 
