@@ -81,11 +81,15 @@ def test_the_entries_of_an_archive_are_pieces_that_name_it(name: str, content: b
 @pytest.mark.parametrize(
     ("name", "inner", "content"),
     [
-        ("lettre.txt.gz", "lettre.txt", gzip.compress(WORDS.encode())),
+        ("lettre.txt.gz", "lettre.txt", gzip.compress(WORDS.encode(), mtime=0)),
         ("lettre.txt.bz2", "lettre.txt", bz2.compress(WORDS.encode())),
         ("lettre.txt.xz", "lettre.txt", lzma.compress(WORDS.encode())),
-        ("lettre", "lettre (décompressé)", gzip.compress(WORDS.encode())),
-        ("deux.txt.gz", "deux.txt", gzip.compress(b"Il versait ", mtime=0) + gzip.compress(b"tout son salaire.", mtime=0)),
+        ("lettre", "lettre (décompressé)", gzip.compress(WORDS.encode(), mtime=0)),
+        (
+            "deux.txt.gz",
+            "deux.txt",
+            gzip.compress(b"Il versait ", mtime=0) + gzip.compress(b"tout son salaire.", mtime=0),
+        ),
     ],
 )
 def test_a_file_compressed_alone_is_a_piece(name: str, inner: str, content: bytes) -> None:
@@ -116,7 +120,7 @@ def test_a_name_that_leaves_the_folder_is_refused_in_every_archive(name: str) ->
 @pytest.mark.parametrize(
     "content",
     [
-        gzip.compress(bytes(900 * 1024**2 // 100), 9),
+        gzip.compress(bytes(900 * 1024**2 // 100), 9, mtime=0),
         bz2.compress(bytes(9 * 1024**2)),
         lzma.compress(bytes(9 * 1024**2)),
         seven({"a.txt": bytes(9 * 1024**2)}),
