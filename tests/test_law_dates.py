@@ -16,7 +16,7 @@ from evidence.dossier.legal_lines import text_lines
 from evidence.dossier.legal_overview import overview
 from evidence.dossier.legal_pages import assess_page
 from evidence.dossier.legal_view import PLACE_HEADS, grids
-from evidence.dossier.paper import Words
+from evidence.dossier.paper import Table, Words
 from evidence.dossier.papers import make
 from evidence.dossier.record import Dossier
 from evidence.errors import UsageError
@@ -126,7 +126,12 @@ def test_the_detail_gives_each_passage_with_its_words_and_its_place(dossier: Dos
 
 
 def test_a_paper_shows_the_dated_occurrences_and_the_sums_beside_the_means(dossier: Dossier) -> None:
-    shown = " | ".join(plain(block.words) for block in make(dossier, "plainte").blocks if isinstance(block, Words))
+    blocks = make(dossier, "plainte").blocks
+    said_in_lines = [block.words for block in blocks if isinstance(block, Words)]
+    cells = [cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row]
+    shown = " | ".join(
+        plain(words) for words in (*said_in_lines, *("".join(run.words for run in cell) for cell in cells))
+    )
     noted = {note for row in dossier.matrix for note in row.notes if "date non établie" not in note}
     assert "moyens dits ou entrées relevées : « Je gagnais un salaire de 1 200 euros par mois. » (pièce 1)" in noted
     assert any(note.startswith("sommes dites : « 90 000 euros » (pièce 1)") for note in noted)
@@ -153,7 +158,7 @@ def test_one_person_and_one_offence_are_shown_in_full(case: Case) -> None:
     assert {row["offence"] for row in data["hypotheses"]} == {"cp-223-15-2"}
 
 
-@pytest.mark.parametrize(("option", "said_there"), [("--person", "Claire ESSAI"), ("--offence", "cp-223-15-2")])
+@pytest.mark.parametrize(("option", "said_there"), [("--person", "Claire Essai"), ("--offence", "cp-223-15-2")])
 def test_an_unknown_person_or_offence_is_refused_with_those_there_are(case: Case, option: str, said_there: str) -> None:
     with pytest.raises(UsageError) as error:
         run(case, option, "Personne")

@@ -25,7 +25,7 @@ SURE, SHARE = 5, 0.2
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
 # How sure the component must be of a status: against words that no cue decides, then of its own suggestions.
-SURE_STATUS, LIKELY_STATUS = 0.8, 0.6
+SURE_STATUS, LIKELY_STATUS = 0.9, 0.6
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
 # A phrase that holds its own « ne … pas » says its fact by it: the component, which sees mere words, would deny it.
@@ -84,9 +84,12 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
 def is_unlike(finding: Finding, matcher: Matcher) -> bool:
     """Tell whether the sentence of *finding* resembles nothing annotated for its criterion.
 
-    Never of a bare answer, of a sentence of few words, or of a rule of one's own: the component never saw it.
+    Never of a bare answer, of a sentence of few words, or of a rule of one's own: the component never saw it. Never of
+    a phrase that says the contrary of the criterion (« libre de partir »): what speaks for the defence stays.
     """
     words = words_of(finding.quote)
+    if finding.status == "denied" and not finding.cues:
+        return False
     if len(words) < LEAST_WORDS or any(cue.rule == ASKED_BEFORE for cue in finding.cues):
         return False
     return matcher.is_shipped(finding.criterion) and suggester().is_unlike(words, finding.criterion)
