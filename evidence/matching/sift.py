@@ -25,7 +25,7 @@ SURE, SHARE = 5, 0.2
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
 # How sure the component must be of a status: against words that no cue decides, then of its own suggestions.
-SURE_STATUS, LIKELY_STATUS = 0.9, 0.6
+SURE_STATUS, LIKELY_STATUS = 0.93, 0.6
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
 # A phrase that holds its own « ne … pas » says its fact by it: the component, which sees mere words, would deny it.
