@@ -154,7 +154,12 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(pieces: Path, tmp_path: P
         (pieces / f"{rank:04}.txt").write_text(f"Pièce {rank}. Il m'a interdit de sortir.", encoding="utf-8")
     folder = tmp_path / "affaire"
     command = [sys.executable, "-m", "evidence", "ingest", str(folder), str(pieces)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+
+    def heard() -> None:
+        """What a shell starts behind it ignores Ctrl-C, and hands that on to its children."""
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as process:
         until = time.monotonic() + 60
         while time.monotonic() < until and len(list(folder.glob("coffre/*"))) < 5 and process.poll() is None:
             time.sleep(0.01)
