@@ -176,6 +176,7 @@ class Case(Desk):
                     "model": analysis.model_stamp,
                     "model_hash": resources.model_stated() if model is None else "",
                     "suggestions": resources.model_stated(resources.SUGGESTIONS),
+                    "encoder": resources.model_stated(resources.ENCODER),
                 },
             )
         return found
@@ -382,6 +383,7 @@ def _drift(case: Case) -> Iterator[str]:
         ("catalogue", "le catalogue", catalogue.load().stamp),
         ("model_hash", "le modèle", resources.model_stated()),
         ("suggestions", "le modèle des propositions", resources.model_stated(resources.SUGGESTIONS)),
+        ("encoder", "l’encodeur des propositions", resources.model_stated(resources.ENCODER)),
     ):
         used = case.setting(key)
         if used not in (None, installed):

@@ -10,6 +10,7 @@ import evidence
 
 MODEL = "fr_emprise"
 SUGGESTIONS = "suggestions"
+ENCODER = "encoder"
 
 
 def folder(name: str) -> Traversable:
@@ -55,4 +56,4 @@ def model_stated(name: str = MODEL) -> str:
 
 def models_altered() -> tuple[str, ...]:
     """Return the names of the shipped models whose files are not those that they state."""
-    return tuple(name for name in (MODEL, SUGGESTIONS) if model_digest(name) != model_stated(name))
+    return tuple(name for name in (MODEL, SUGGESTIONS, ENCODER) if model_digest(name) != model_stated(name))

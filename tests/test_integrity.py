@@ -190,7 +190,7 @@ def test_the_journal_holds_no_text_of_a_piece(whole: Path) -> None:
     assert (whole / INDEX).is_file()
 
 
-@pytest.mark.parametrize("name", ["fr_emprise", "suggestions"])
+@pytest.mark.parametrize("name", ["fr_emprise", "suggestions", "encoder"])
 def test_a_byte_of_a_shipped_model_is_named_too(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -1,6 +1,7 @@
 """What is set aside of a piece: lonely circumstances, phrases in a sentence unlike any annotated; never in silence."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from evidence.case import Case
 from evidence.commands import emprise
 from evidence.matching.check import Checker, checker
 from evidence.matching.find import find_any
-from evidence.matching.sift import is_unlike, restated, sift
-from evidence.matching.suggest import FILE, Suggester, words_of
-from evidence.resources import SUGGESTIONS, folder
+from evidence.matching.likeness import likeness_at
+from evidence.matching.sift import FLOOR, THRESHOLD, is_unlike, restated, sift
+from evidence.matching.suggest import words_of
 
 # Ordinary life: a phrase of the rules answers, nobody would keep it.
 ORDINARY = (
@@ -55,7 +56,7 @@ def test_what_is_like_annotated_sentences_is_kept(tool: Checker, text: str) -> N
     (doc,) = tool.docs([text])
     sifted = sift(doc, tool.matcher)
     assert sifted.kept
-    assert not any(is_unlike(item, tool.matcher) for item in sifted.kept)
+    assert not any(is_unlike(doc, item, tool.matcher) for item in sifted.kept)
 
 
 def test_every_finding_of_a_phrase_is_kept_or_set_aside_once(tool: Checker) -> None:
@@ -74,7 +75,7 @@ def test_a_bare_answer_and_a_short_sentence_are_never_unlike(tool: Checker) -> N
     assert not [item for item in sift(doc, tool.matcher).unlike if len(words_of(item.quote)) < 5]
     answers = [item for item in every if any(cue.rule == "question" for cue in item.cues)]
     assert answers
-    assert not any(is_unlike(item, tool.matcher) for item in answers)
+    assert not any(is_unlike(doc, item, tool.matcher) for item in answers)
 
 
 def test_a_rule_of_ones_own_is_never_set_aside(tmp_path: Path) -> None:
@@ -87,14 +88,15 @@ def test_a_rule_of_ones_own_is_never_set_aside(tmp_path: Path) -> None:
     assert tool.matcher.is_shipped("isolation")
     (doc,) = tool.docs(["Le couvreur de la rue Haute comptait les tuiles avant de remonter."])
     assert [item.criterion for item in sift(doc, tool.matcher).kept] == ["labour"]
-    model = Suggester((folder("models") / SUGGESTIONS / FILE).read_bytes())
-    assert model.is_unlike(words_of(doc.text), "labour")
+    (place,) = {item.sentence for item in find_any(doc, tool.matcher)}
+    assert likeness_at(doc, place).criteria["labour"] < FLOOR
 
 
-def test_a_criterion_that_was_not_learnt_is_never_unlike() -> None:
-    model = Suggester((folder("models") / SUGGESTIONS / FILE).read_bytes())
-    assert not model.is_unlike(words_of("Le couvreur comptait les tuiles."), "inconnu")
-    assert 0 < model.floor < model.threshold < 1
+def test_a_criterion_that_was_not_learnt_is_never_unlike(tool: Checker) -> None:
+    (doc,) = tool.docs([FACTS[0]])
+    known, *_ = find_any(doc, tool.matcher)
+    assert not is_unlike(doc, replace(known, criterion="inconnu"), tool.matcher)
+    assert 0 < FLOOR < THRESHOLD < 1
 
 
 def test_what_is_set_aside_is_counted_and_shown(tmp_path: Path) -> None:
@@ -119,7 +121,7 @@ def test_explain_says_that_a_phrase_would_be_set_aside(tool: Checker) -> None:
     aside = []
     for text in ORDINARY:
         (doc,) = tool.docs([text])
-        aside += [text for item in find_any(doc, tool.matcher) if is_unlike(item, tool.matcher)]
+        aside += [text for item in find_any(doc, tool.matcher) if is_unlike(doc, item, tool.matcher)]
     assert aside
     for text in aside:
         assert "écarté d’une pièce" in CliRunner().invoke(emprise, ["explain", text]).stdout

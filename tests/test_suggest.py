@@ -10,7 +10,7 @@ from evidence.dossier.rows import row
 from evidence.matching.check import Checker, checker
 from evidence.matching.find import find_any
 from evidence.matching.sift import find
-from evidence.matching.suggest import FILE, Suggester, features, words_of
+from evidence.matching.suggest import FILE, STATUSES, Suggester, features, words_of
 from evidence.model import Finding, Review
 from evidence.resources import SUGGESTIONS, folder, model_digest, model_stated
 
@@ -39,14 +39,15 @@ def test_the_weights_are_those_of_their_card() -> None:
     assert model_stated(SUGGESTIONS) in card.read_text(encoding="utf-8")
 
 
-def test_a_suggestion_says_where_it_comes_from_and_points_to_words_of_its_sentence(tool: Checker) -> None:
+def test_the_linear_model_points_to_words_of_its_sentence() -> None:
     model = Suggester((folder("models") / SUGGESTIONS / FILE).read_bytes())
-    model.threshold = 0.3
-    proposed = model.suggest("Il m'a frappée au visage avec une ceinture devant les enfants.", frozenset())
-    assert "violence" in {item.criterion for item in proposed}
-    for item in proposed:
-        assert set(item.words) <= set(words_of("Il m'a frappée au visage avec une ceinture devant les enfants."))
-    assert "violence" not in {item.criterion for item in model.suggest("Il m'a frappée.", frozenset(["violence"]))}
+    words = words_of("Il m'a frappée au visage avec une ceinture devant les enfants.")
+    logits = dict(zip(model.criteria, model.logits(words), strict=True))
+    assert max(logits, key=lambda name: logits[name]) == "violence"
+    assert 0 < len(model.reasons(words, "violence")) <= 3
+    assert set(model.reasons(words, "violence")) <= set(words)
+    assert model.shares(words).argmax() == STATUSES.index("affirmed")
+    assert set(model.status_reasons(words, "affirmed")) <= set(words)
 
 
 def test_rules_come_first_and_an_ordinary_piece_has_no_suggestion(tool: Checker) -> None:

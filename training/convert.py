@@ -240,7 +240,7 @@ def groups(sentences_: list[list[Word]], rng: random.Random, largest: int = 12) 
 
 def corpus(nlp: Language, trees: list[list[Word]], seed: int, noise: bool) -> DocBin:
     """Return *trees* as documents of a few sentences, with noise for training."""
-    rng = random.Random(seed)  # noqa: S311 (not for secrets)
+    rng = random.Random(seed)
     box = DocBin(store_user_data=False)
     for group in groups(trees, rng):
         box.add(doc_of(nlp, [noisy(words, rng) if noise else words for words in group]))

@@ -160,5 +160,5 @@ def lists(data: Path) -> dict[str, list[str]]:
 
 def passages(data: Path, count: int, seed: int) -> list[Passage]:
     """Return *count* passages, the same for the same seed."""
-    slots = Slots(lists(data), random.Random(seed))  # noqa: S311 (not for secrets)
+    slots = Slots(lists(data), random.Random(seed))
     return [slots.passage() for _ in range(count)]

@@ -89,7 +89,7 @@ def _capitals(words: list[Word]) -> Iterator[int]:
 
 def prepare(nlp: Language, data: Path, out: Path) -> None:
     """Write the training and development documents to *out*."""
-    rng = random.Random(1)  # noqa: S311 (not for secrets)
+    rng = random.Random(1)
     gazetteers = lists(data)
     firsts = {plain(name) for key in ("prenoms_f", "prenoms_m") for name in gazetteers[key][:800]}
     places = [*gazetteers["communes_population"][:1500], *gazetteers["pays_f"], *gazetteers["pays_m"]]

@@ -201,7 +201,7 @@ def written(words: list[Word]) -> list[Word]:
 def own_trees(learnt: list[list[Word]], seed: int) -> list[list[Word]]:
     """Return our sentences: each frame EACH times, in random order; classes and features as in *learnt*."""
     frames, fillers = sections()
-    rng = random.Random(seed)  # noqa: S311 (not for secrets)
+    rng = random.Random(seed)
     lexicon = learnt_lexicon(learnt)
     maker = Maker(fillers, rng)
     trees = [maker.sentence(frame, lexicon) for frame in frames for _ in range(EACH)]

@@ -1,4 +1,8 @@
-"""What is kept of what a piece says: circumstances beside facts, phrases that resemble annotated ones, suggestions."""
+"""What is kept of what a piece says: circumstances beside facts, phrases that resemble annotated ones, suggestions.
+
+Two models read beside the phrases (evidence/matching/likeness.py): they never find alone, they set aside, propose, and
+say a status.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,10 +12,10 @@ from spacy.tokens import Doc, Span
 
 from evidence.catalogue import Catalogue
 from evidence.language.spans import span_of
-from evidence.language.structure import turn_at
-from evidence.matching.find import SKIPPED, find_any, place_of, proposed
+from evidence.matching.find import find_any, place_of, proposed
+from evidence.matching.likeness import likeness_at, likenesses_of
 from evidence.matching.matcher import Matcher, matcher_of
-from evidence.matching.suggest import Suggestion, suggester, words_of
+from evidence.matching.suggest import suggester, words_of
 from evidence.model import Cue, Finding
 from evidence.model import Span as Place
 
@@ -24,8 +28,14 @@ BESIDE, SHORT = 2, 5
 SURE, SHARE = 5, 0.2
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
-# How sure the component must be of a status: against words that no cue decides, then of its own suggestions.
+# Under the floor, what a phrase finds is set aside; from the threshold on, what no phrase finds is proposed. Chosen on
+# the totals of held-out texts (decision 0028).
+FLOOR, THRESHOLD = 0.1, 0.6
+# A piece in which nothing found is as likely as this is about something else: what phrases find there is set aside.
+CARRIES = 0.5
+# How sure the models must be of a status: where no cue decides one, of a suggestion, against a cue.
 SURE_STATUS, LIKELY_STATUS = 0.93, 0.6
+AGAINST_CUES = 2.0
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
 # A phrase that holds its own « ne … pas » says its fact by it: the component, which sees mere words, would deny it.
@@ -64,15 +74,17 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     facts: list[Finding] = []
     lonely: list[Finding] = []
     for item in every:
-        if is_unlike(item, matcher):
+        if is_unlike(doc, item, matcher):
             unlike.append(item)
             continue
         found.append(restated(doc, item, matcher))
         beside = matcher.is_circumstance(item.criterion, item.indicator)
         (lonely if beside else facts).append(found[-1])
+    if not any(is_like(doc, item, matcher) for item in found):
+        return Sifted((), (), tuple(every))
     likely = list(_likely(doc, matcher, every)) if facts else []
     length = sum(1 for _ in doc.sents)
-    criteria = {item.criterion for item in found} | {item.criterion for _, item in likely}
+    criteria = {item.criterion for item in found} | {criterion for _, _, criterion in likely}
     sure = len(criteria) >= SURE and len(found) + len(likely) >= SHARE * length
     added = list(_suggestions(doc, matcher, likely, found)) if sure else []
     at_issue = doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and length <= SHORT)
@@ -81,38 +93,57 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     return Sifted(tuple(facts), tuple(lonely), tuple(unlike))
 
 
-def is_unlike(finding: Finding, matcher: Matcher) -> bool:
+def is_like(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
+    """Tell whether *finding* may carry a piece alone: it resembles what was annotated, or the models cannot say.
+
+    A denial carries: what speaks for the defence is not set aside because it stands alone.
+    """
+    if finding.status == "denied" or not matcher.is_shipped(finding.criterion):
+        return True
+    if len(words_of(finding.quote)) < LEAST_WORDS:
+        return True
+    return likeness_at(doc, finding.sentence).criteria.get(finding.criterion, 1.0) >= CARRIES
+
+
+def is_unlike(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
     """Tell whether the sentence of *finding* resembles nothing annotated for its criterion.
 
     Never of a bare answer, of a sentence of few words, or of a rule of one's own: the component never saw it. Never of
     a phrase that says the contrary of the criterion (« libre de partir »): what speaks for the defence stays.
     """
-    words = words_of(finding.quote)
     if finding.status == "denied" and not finding.cues:
         return False
-    if len(words) < LEAST_WORDS or any(cue.rule == ASKED_BEFORE for cue in finding.cues):
+    if len(words_of(finding.quote)) < LEAST_WORDS or any(cue.rule == ASKED_BEFORE for cue in finding.cues):
         return False
-    return matcher.is_shipped(finding.criterion) and suggester().is_unlike(words, finding.criterion)
+    if not matcher.is_shipped(finding.criterion):
+        return False
+    return likeness_at(doc, finding.sentence).criteria.get(finding.criterion, 1.0) < FLOOR
 
 
 def restated(doc: Doc, finding: Finding, matcher: Matcher) -> Finding:
-    """Return *finding* with the status that the component is sure of, where no cue decided one; else as it is.
+    """Return *finding* with the status that the models are sure of; else as it is.
 
-    The words that weighed become its cues. A suggestion is restated even against a cue: the cue may bear on another
-    fact than the one its words point to.
+    The words that weighed become its cues. A cue may bear on another fact than the one the phrase points to: the models
+    must be surer to say so. What the phrases read as denied stays denied: it speaks for the defence.
     """
+    if not finding.suggestion:
+        answers = any(cue.rule == ASKED_BEFORE for cue in finding.cues)
+        if answers or finding.status == "denied" or not matcher.is_shipped(finding.criterion):
+            return finding
     if finding.suggestion:
         needed = LIKELY_STATUS
-    elif finding.cues or finding.status != "affirmed" or not matcher.is_shipped(finding.criterion):
-        return finding
     else:
-        needed = SURE_STATUS
-    said = suggester().status(finding.quote)
-    if said.likely < needed or said.status == finding.status:
+        needed = AGAINST_CUES if finding.cues or finding.status != "affirmed" else SURE_STATUS
+    like = likeness_at(doc, finding.sentence)
+    if finding.criterion not in like.statuses:
         return finding
-    if said.status == "denied" and finding.phrase and NEGATIONS.intersection(_acted(finding)):
+    status, likely = like.said(finding.criterion)
+    if likely < needed or status == finding.status:
         return finding
-    return replace(finding, status=said.status, cues=_cues(doc, finding, said.words), chain=())
+    if status == "denied" and finding.phrase and NEGATIONS.intersection(_acted(finding)):
+        return finding
+    words = suggester().status_reasons(like.words, status)
+    return replace(finding, status=status, cues=_cues(doc, finding, words), chain=())
 
 
 def _acted(finding: Finding) -> list[str]:
@@ -128,34 +159,36 @@ def _cues(doc: Doc, finding: Finding, words: tuple[str, ...]) -> tuple[Cue, ...]
     return tuple(Cue(span=span_of(doc, (token.i,)), words=token.text, rule=LEARNT) for token in inside)
 
 
-def _likely(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[tuple[Span, Suggestion]]:
-    """Yield what the statistical component proposes where no rule answered, in the order of the text."""
-    model = suggester()
+def _likely(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[tuple[Span, Place, str]]:
+    """Yield (sentence, its place, criterion) of what is likely and no rule found, in the order of the text."""
     said: dict[Place, set[str]] = {}
     for known in found:
         said.setdefault(known.sentence, set()).add(known.criterion)
+    every, ranks = likenesses_of(doc)
     for sentence in doc.sents:
-        turn = turn_at(doc, sentence.start)
-        if turn is not None and turn.kind in SKIPPED:
-            continue
-        if sum(token.is_alpha for token in sentence) < LEAST_WORDS:
-            continue
         place = place_of(doc, sentence)
-        for item in model.suggest(place.of(doc._.document.text), frozenset(said.get(place, ()))):
-            if item.criterion in matcher.catalogue.criteria:
-                yield sentence, item
+        if place not in ranks or sum(token.is_alpha for token in sentence) < LEAST_WORDS:
+            continue
+        if not every.may_say(ranks[place]):
+            continue
+        for criterion, likely in every.at(ranks[place]).criteria.items():
+            if likely < THRESHOLD or criterion in said.get(place, ()):
+                continue
+            if criterion in matcher.catalogue.criteria:
+                yield sentence, place, criterion
 
 
 def _suggestions(
-    doc: Doc, matcher: Matcher, likely: Sequence[tuple[Span, Suggestion]], found: Sequence[Finding]
+    doc: Doc, matcher: Matcher, likely: Sequence[tuple[Span, Place, str]], found: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Yield the finding of each thing *likely*."""
     counts: Counter[str] = Counter()
     said: dict[Place, list[Finding]] = {}
     for known in found:
         said.setdefault(known.sentence, []).append(known)
-    for sentence, item in likely:
-        made = proposed(doc, sentence, item.criterion, _acting(sentence, item), matcher, counts)
+    for sentence, place, criterion in likely:
+        words = suggester().reasons(likeness_at(doc, place).words, criterion)
+        made = proposed(doc, sentence, criterion, _acting(sentence, words), matcher, counts)
         yield _as_beside(made, said.get(made.sentence, [])) or restated(doc, made, matcher)
 
 
@@ -168,8 +201,8 @@ def _as_beside(made: Finding, others: Sequence[Finding]) -> Finding | None:
     return replace(made, status=told.status, cues=told.cues, chain=told.chain)
 
 
-def _acting(sentence: Span, item: Suggestion) -> tuple[int, ...]:
-    """Return the words of *sentence* that weighed, its main verb when none can be pointed at."""
-    wanted = set(item.words)
+def _acting(sentence: Span, words: Sequence[str]) -> tuple[int, ...]:
+    """Return those of the *words* that weighed as tokens of *sentence*, its main verb when none can be pointed at."""
+    wanted = set(words)
     found = tuple(token.i for token in sentence if wanted.intersection(words_of(token.text)))
     return found or (sentence.root.i,)

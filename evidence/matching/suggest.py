@@ -1,15 +1,13 @@
-"""A statistical component beside the rules: sentences that are like annotated ones are proposed, never established.
+"""A linear model beside the rules: words, pairs of words and pieces of words, learnt from annotated sentences.
 
-A linear model over words, pairs of words and pieces of words (training/suggest.py, evidence/models/suggestions). It
-proposes where the rules found facts in the piece and said nothing of the criterion in the sentence; and it tells where
-a phrase answered in a sentence that resembles nothing annotated. evidence/matching/sift.py uses both.
+Trained by training/suggest.py (evidence/models/suggestions). evidence/matching/likeness.py hears it together with the
+encoder, evidence/matching/sift.py uses both; the words that it says weighed most are shown.
 """
 
 import io
 import math
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import cast
@@ -31,23 +29,6 @@ STATUSES: tuple[Status, ...] = ("affirmed", "denied", "hypothetical", "reported"
 Vector = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 Counts = tuple[Places, npt.NDArray[np.intp]]
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A criterion that the sentence may bear, and the *words* (plain forms) that weighed most for it."""
-
-    criterion: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A status, its probability, and the *words* (plain forms) that weighed most for it."""
-
-    status: Status
-    likely: float
-    words: tuple[str, ...]
 
 
 def status_named(name: str) -> Status:
@@ -112,47 +93,41 @@ class Suggester:
         self.idf: Vector = held["idf"].astype(np.float64)
         self.coef: Vector = held["coef"].astype(np.float64)
         self.intercept: Vector = held["intercept"].astype(np.float64)
-        self.threshold = float(held["threshold"])
-        self.floor = float(held["floor"])
         self.statuses: list[Status] = [status_named(str(name)) for name in held["statuses"]]
         self.status_coef: Vector = held["status_coef"].astype(np.float64)
         self.status_intercept: Vector = held["status_intercept"].astype(np.float64)
+        self._order = [self.statuses.index(status) for status in STATUSES]
         # Rules, suggestions and statuses ask about the same sentence in turn.
         self.vector = lru_cache(maxsize=256)(self._vector)
-        self.likely = lru_cache(maxsize=256)(self._likely)
 
-    def suggest(self, text: str, but: frozenset[str]) -> list[Suggestion]:
-        """Return what the sentence *text* may bear, by criterion, the criteria *but* left out."""
-        words = words_of(text)
-        likely = self.likely(tuple(words))
-        return [
-            Suggestion(criterion, self._reasons(words, rank))
-            for rank, criterion in enumerate(self.criteria)
-            if criterion not in but and likely[rank] >= self.threshold
-        ]
+    def logits(self, words: Sequence[str]) -> Vector:
+        """Return how much each criterion is like a sentence of *words*, in the order of ``criteria``."""
+        places, values = self.vector(tuple(words))
+        found: Vector = values @ self.coef[places] + self.intercept if len(places) else self.intercept
+        return found
 
-    def is_unlike(self, words: Sequence[str], criterion: str) -> bool:
-        """Tell whether a sentence of *words* resembles nothing annotated for *criterion*; False for one not learnt."""
-        return criterion in self.criteria and self.likely(tuple(words))[self.criteria.index(criterion)] < self.floor
-
-    def status(self, text: str) -> Said:
-        """Return the likeliest status of a fact that the sentence *text* says, and the words that weighed most."""
-        words = words_of(text)
+    def shares(self, words: Sequence[str]) -> Vector:
+        """Return the probability of each of STATUSES for a fact that a sentence of *words* says."""
         places, values = self.vector(tuple(words))
         logits = values @ self.status_coef[places] + self.status_intercept if len(places) else self.status_intercept
-        shares = np.exp(logits - logits.max())
-        rank = int(shares.argmax())
-        weights = {word: float(self.idf[bucket(word)] * self.status_coef[bucket(word), rank]) for word in words}
-        best = sorted(weights, key=lambda word: (-weights[word], word))[:SHOWN]
-        return Said(
-            self.statuses[rank], float(shares[rank] / shares.sum()), tuple(word for word in best if weights[word] > 0)
-        )
+        shares: Vector = np.exp(logits - logits.max())[self._order]
+        shares /= shares.sum()
+        return shares
 
-    def _likely(self, words: tuple[str, ...]) -> list[float]:
-        """Return the probability of each criterion for a sentence of *words*."""
-        places, values = self.vector(words)
-        logits = values @ self.coef[places] + self.intercept if len(places) else self.intercept
-        return [1.0 / (1.0 + math.exp(-float(value))) for value in logits]
+    def reasons(self, words: Sequence[str], criterion: str) -> tuple[str, ...]:
+        """Return the *words* that weighed most for *criterion*."""
+        rank = self.criteria.index(criterion)
+        weights: dict[str, float] = {}
+        for word in dict.fromkeys(words):
+            own = self.idf[bucket(word)] * self.coef[bucket(word), rank]
+            inner = parts_of(word)
+            weights[word] = float(own + (self.idf[inner] * self.coef[inner, rank]).mean())
+        return _heaviest(weights)
+
+    def status_reasons(self, words: Sequence[str], status: Status) -> tuple[str, ...]:
+        """Return the *words* that weighed most for *status*."""
+        rank = self.statuses.index(status)
+        return _heaviest({word: float(self.idf[bucket(word)] * self.status_coef[bucket(word), rank]) for word in words})
 
     def _vector(self, words: Sequence[str]) -> tuple[Places, Vector]:
         """Return the buckets of a sentence, block by block in order, and their values."""
@@ -162,14 +137,10 @@ class Suggester:
             np.concatenate([weighed(block, self.idf) for block in blocks]),
         )
 
-    def _reasons(self, words: Sequence[str], rank: int) -> tuple[str, ...]:
-        weights: dict[str, float] = {}
-        for word in dict.fromkeys(words):
-            own = self.idf[bucket(word)] * self.coef[bucket(word), rank]
-            inner = parts_of(word)
-            weights[word] = float(own + (self.idf[inner] * self.coef[inner, rank]).mean())
-        best = sorted(weights, key=lambda word: (-weights[word], word))[:SHOWN]
-        return tuple(word for word in best if weights[word] > 0)
+
+def _heaviest(weights: dict[str, float]) -> tuple[str, ...]:
+    best = sorted(weights, key=lambda word: (-weights[word], word))[:SHOWN]
+    return tuple(word for word in best if weights[word] > 0)
 
 
 @cache

@@ -70,7 +70,7 @@ def tried(tool: Checker, text: str, ids: Collection[str] = ()) -> Trial:
     for doc in tool.docs([text]):
         every = [restated(doc, item, tool.matcher) for item in find_any(doc, tool.matcher)]
         findings = [item for item in every if not ids or item.criterion in ids]
-        found += [_found(tool, item, text) for item in findings]
+        found += [_found(tool, doc, item) for item in findings]
         aside += _aside(tool, doc, findings, ids)
         for sentence in doc.sents:
             missed = tool.matcher.near_misses(doc, sentence.start, sentence.end)
@@ -80,7 +80,7 @@ def tried(tool: Checker, text: str, ids: Collection[str] = ()) -> Trial:
     return Trial(text=text, found=tuple(found), aside=tuple(aside), near=tuple(near), left=left)
 
 
-def _found(tool: Checker, finding: Finding, text: str) -> Found:
+def _found(tool: Checker, doc: Doc, finding: Finding) -> Found:
     criterion = tool.matcher.catalogue.criteria[finding.criterion]
     indicator = next(item for item in criterion.indicators if item.id == finding.indicator)
     return Found(
@@ -89,12 +89,12 @@ def _found(tool: Checker, finding: Finding, text: str) -> Found:
         indicator=indicator.id,
         indicator_name=indicator.name,
         status=finding.status,
-        words=finding.evidence.of(text),
+        words=finding.evidence.of(doc._.document.text),
         line=finding.phrase,
         cues=finding.cues,
         quote=finding.quote,
         circumstance=indicator.beside is not None,
-        unlike=is_unlike(finding, tool.matcher),
+        unlike=is_unlike(doc, finding, tool.matcher),
     )
 
 

@@ -1,0 +1,114 @@
+"""A small sentence encoder, read beside the linear model: how like annotated sentences a sentence is, in its context.
+
+Twelve layers of multilingual-e5-small (MIT), taught by training/encoder.py on annotated texts of this project, its
+weights in whole numbers (evidence/models/encoder). Sentences are read in windows, so that « Oui, tous les soirs. » is
+read after its question. Nothing is fetched: the files are in the package, and ONNX Runtime reads them from memory.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from evidence.matching.pieces import Pieces
+from evidence.resources import ENCODER, folder
+
+LAYERS, TABLES = "layers.onnx", "tables.npz"
+# Pieces of words in a window, and in one sentence; sentences before, read for their context; their share of a window.
+WINDOW, LONGEST = 192, 200
+CONTEXT, CONTEXT_SHARE = 2, 0.4
+# Ranks in the vocabulary: start of the text, end of a sentence, an unknown piece.
+START, END, UNKNOWN = 0, 2, 3
+Numbers = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Sentences *first* to *last* (excluded), read after those from *start* on for their context."""
+
+    start: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a sentence: a logit a criterion; by criterion, a logit a status (criteria x statuses)."""
+
+    criteria: Numbers
+    statuses: Numbers
+
+
+class Encoder:
+    """The weights, ready."""
+
+    def __init__(self, inside: Traversable) -> None:
+        """Read the files of the folder *inside*."""
+        held = np.load(io.BytesIO((inside / TABLES).read_bytes()), allow_pickle=False)
+        self.names: list[str] = [str(name) for name in held["criteria"]]
+        self.statuses: list[str] = [str(name) for name in held["statuses"]]
+        self._rows, self._steps = held["rows"], held["steps"].astype(np.float32)
+        self._places: Numbers = held["places"].astype(np.float32)
+        self._gain, self._shift = held["gain"], held["shift"]
+        self._head: Numbers = held["head"].astype(np.float32)
+        self._head_bias: Numbers = held["head_bias"]
+        self._status: Numbers = held["status"].astype(np.float32)
+        self._status_bias: Numbers = held["status_bias"]
+        self._pieces = Pieces([str(name) for name in held["pieces"]], held["scores"].tolist(), UNKNOWN)
+        options = onnxruntime.SessionOptions()
+        # One thread: the same sums in the same order; pieces are read side by side by processes.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            (inside / LAYERS).read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the pieces of words of each of *texts*, at most LONGEST of each."""
+        return [self._pieces.of(text)[:LONGEST] for text in texts]
+
+    def read(self, pieces: Sequence[Sequence[int]]) -> list[Read]:
+        """Return what is read of each sentence of one window, given as its *pieces*."""
+        ids, bounds = [START], []
+        for sentence in pieces:
+            bounds.append((len(ids), max(len(ids) + len(sentence), len(ids) + 1)))
+            ids += [*sentence, END]
+        rows = self._rows[ids].astype(np.float32) * self._steps[ids][:, None] + self._places[: len(ids)]
+        centred = rows - rows.mean(axis=1, keepdims=True)
+        spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-12)
+        entered = (centred / spread * self._gain + self._shift).astype(np.float32)
+        (out,) = self._session.run(None, {"x": entered[None]})
+        states: Numbers = out[0]
+        whole = states.mean(axis=0)
+        found = []
+        for start, end in bounds:
+            seen = np.concatenate([states[start:end].mean(axis=0), whole])
+            statuses = (seen @ self._status + self._status_bias).reshape(len(self.names), len(self.statuses))
+            found.append(Read(seen @ self._head + self._head_bias, statuses))
+        return found
+
+
+def windows(lengths: Sequence[int]) -> Iterator[Window]:
+    """Yield the windows that hold sentences of so many pieces (*lengths*), each sentence in one of them."""
+    first = 0
+    while first < len(lengths):
+        start, size = first, 2
+        while start > 0 and first - start < CONTEXT and size + lengths[start - 1] + 1 < WINDOW * CONTEXT_SHARE:
+            start -= 1
+            size += lengths[start] + 1
+        last = first
+        while last < len(lengths) and (last == first or size + lengths[last] + 1 <= WINDOW):
+            size += lengths[last] + 1
+            last += 1
+        yield Window(start, first, last)
+        first = last
+
+
+@cache
+def encoder() -> Encoder:
+    """Return the shipped encoder, read once."""
+    return Encoder(folder("models") / ENCODER)
