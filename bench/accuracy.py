@@ -63,7 +63,7 @@ def development(shared: Path) -> dict:
 
 
 def unseen(shared: Path, name_of_set: str = "heldout") -> dict:
-    """Return the figures of bench/sets/heldout_*, or one of them: texts of blind writers, never read to write a rule."""
+    """Return the figures of bench/sets/heldout_*, or one of them: texts of blind writers, not read to write a rule."""
     with tempfile.TemporaryDirectory() as name:
         gold = Path(name) / f"{name_of_set}.jsonl"
         with gold.open("w", encoding="utf-8") as out:
@@ -172,8 +172,8 @@ def page(results: dict) -> str:
         "  situations manquantes ; ses chiffres sont donc flatteurs.",
         "- **Jeu réservé** (`bench/sets/heldout_*`) : textes écrits par d’autres mains que les règles, sans avoir",
         "  vu celles-ci, et jamais lus pour en écrire une. C’est le chiffre à retenir.",
-        "  Ses totaux ont servi à choisir quatre réglages (propositions, plancher, circonstances, part de l’encodeur) :",
-        "  il flatte un peu. **Dont registre public** (`heldout_4`) : situations et tons pris à des pages publiques,",
+        "  Ses totaux ont servi à choisir les réglages des deux modèles (propositions, plancher, parts) : il flatte",
+        "  un peu. **Dont registre public** (`heldout_4`) : situations et tons pris à des pages publiques,",
         "  entièrement récrits ; c’est le plus difficile, et le plus proche de ce qui arrive dans un dossier.",
         "- Les chiffres comptent ensemble les constats des règles et les propositions des deux modèles statistiques ;",
         "  chacun à part : `bench/suggestions.json`, fiche `evidence/models/suggestions/README.md`.",

@@ -1,7 +1,7 @@
 """How like annotated sentences each sentence of a piece is: the linear model and the encoder, heard together.
 
 The linear model (evidence/matching/suggest.py) is cheap and reads every sentence; the encoder
-(evidence/matching/encoder.py) reads the windows that hold a sentence asked about. Their logits are averaged.
+(evidence/matching/encoder.py) reads the windows that hold a sentence asked about. Their logits are averaged by a share.
 """
 
 from collections.abc import Sequence
@@ -17,10 +17,10 @@ from evidence.matching.suggest import STATUSES, Vector, suggester, words_of
 from evidence.model import Span as Place
 from evidence.model import Status
 
-# Share of the encoder in the logits of the criteria and in the probabilities of the statuses.
-SHARE, STATUS_SHARE = 0.5, 0.5
+# Share of the encoder in the logits of the criteria and in the probabilities of the statuses (decision 0028).
+SHARE, STATUS_SHARE = 0.7, 0.8
 # The encoder is not asked about a sentence in which the linear model sees nothing likelier than this.
-GATE = 0.05
+GATE = 0.1
 _KEY = "likeness"
 
 

@@ -25,17 +25,16 @@ AT_ISSUE = ("expertise",)
 BESIDE, SHORT = 2, 5
 # Suggestions are made in a piece where phrases found a fact, that bears as many criteria, found or proposed, and as
 # many findings for its sentences.
-SURE, SHARE = 5, 0.2
+SURE, SHARE = 5, 0.3
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
 # Under the floor, what a phrase finds is set aside; from the threshold on, what no phrase finds is proposed. Chosen on
 # the totals of held-out texts (decision 0028).
-FLOOR, THRESHOLD = 0.1, 0.6
-# A piece in which nothing found is as likely as this is about something else: what phrases find there is set aside.
-CARRIES = 0.5
+FLOOR, THRESHOLD = 0.1, 0.5
+# In a piece that says little else, what a phrase finds must be as likely as this.
+CARRIES = 0.6
 # How sure the models must be of a status: where no cue decides one, of a suggestion, against a cue.
-SURE_STATUS, LIKELY_STATUS = 0.93, 0.6
-AGAINST_CUES = 2.0
+SURE_STATUS, LIKELY_STATUS, AGAINST_CUES = 0.7, 0.6, 0.9
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
 # A phrase that holds its own « ne … pas » says its fact by it: the component, which sees mere words, would deny it.
@@ -80,13 +79,16 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
         found.append(restated(doc, item, matcher))
         beside = matcher.is_circumstance(item.criterion, item.indicator)
         (lonely if beside else facts).append(found[-1])
-    if not any(is_like(doc, item, matcher) for item in found):
-        return Sifted((), (), tuple(every))
     likely = list(_likely(doc, matcher, every)) if facts else []
     length = sum(1 for _ in doc.sents)
     criteria = {item.criterion for item in found} | {criterion for _, _, criterion in likely}
-    sure = len(criteria) >= SURE and len(found) + len(likely) >= SHARE * length
-    added = list(_suggestions(doc, matcher, likely, found)) if sure else []
+    dense = len(found) + len(likely) >= SHARE * length
+    if not dense:
+        unlike += [item for item in found if not is_like(doc, item, matcher)]
+        found = [item for item in found if item not in unlike]
+        facts = [item for item in facts if item not in unlike]
+        lonely = [item for item in lonely if item not in unlike]
+    added = list(_suggestions(doc, matcher, likely, found)) if dense and len(criteria) >= SURE else []
     at_issue = doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and length <= SHORT)
     if added or at_issue:
         return Sifted((*found, *added), (), tuple(unlike))
@@ -94,9 +96,9 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
 
 
 def is_like(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
-    """Tell whether *finding* may carry a piece alone: it resembles what was annotated, or the models cannot say.
+    """Tell whether *finding* may stand in a piece that says little else: it resembles what was annotated.
 
-    A denial carries: what speaks for the defence is not set aside because it stands alone.
+    So may one of which the models cannot say, and a denial: what speaks for the defence is not set aside for that.
     """
     if finding.status == "denied" or not matcher.is_shipped(finding.criterion):
         return True
