@@ -9,6 +9,7 @@ import yaml
 from evidence import readers
 from evidence.analysis import Analysis
 from evidence.catalogue import facts
+from evidence.decisions import established
 from evidence.graph.contrasts import contrasts
 from evidence.graph.flows import flows
 from evidence.graph.insights import readings
@@ -49,7 +50,7 @@ def network(pieces: list[tuple[int, Document]]) -> Network:
     names = [name for result in results for name in result.names]
     identities = Identities(said_in(findings, roles, names), roles)
     return weave(
-        findings=[identities.resolved(item) for item in findings],
+        findings=[identities.resolved(item) for item in established(findings, {})],
         reviews={},
         people=identities.people,
         pieces=pieces,

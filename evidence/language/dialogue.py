@@ -47,6 +47,9 @@ def dialogue(doc: Doc) -> Doc:
     return doc
 
 
+INVERTED = ("-vous", "-il", "-elle", "-on", "-ils", "-elles", "-tu")
+
+
 def answers(doc: Doc) -> tuple[Answer, ...]:
     """Return the bare answers of *doc*, in order."""
     if doc._.answers is None:
@@ -121,11 +124,13 @@ def _is_elliptical(sentence: spacy.tokens.Span) -> bool:
     """Tell whether a question has no verb of its own, and asks neither who nor when."""
     if len(sentence) > SHORT or _opens(sentence):
         return False
+    # « Aviez-vous peur ? » is no ellipsis, whatever the tagger made of « Aviez ».
+    if any(token.lower_.endswith(INVERTED) for token in sentence):
+        return False
     if is_parsed(sentence.doc):
         return not any(token.pos_ in {"VERB", "AUX"} for token in sentence)
     verbs = verb_forms("auxiliaries") | verb_forms("say") | verb_forms("factive")
-    inverted = any(token.lower_.endswith(("-vous", "-il", "-elle", "-on", "-ils", "-tu")) for token in sentence)
-    return not inverted and not any(lower(token) in verbs for token in sentence)
+    return not any(lower(token) in verbs for token in sentence)
 
 
 def _full(asked: Sequence[spacy.tokens.Span]) -> tuple[spacy.tokens.Span, ...]:

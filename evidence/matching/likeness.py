@@ -26,10 +26,14 @@ _KEY = "likeness"
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Of one sentence: its *words*, the probability of each criterion, and by criterion of each of STATUSES."""
+    """Of one sentence: its *words*, the probability of each criterion, and by criterion of each of STATUSES.
+
+    *criteria* is what both models say together, *highest* what the one that sees most says alone.
+    """
 
     words: tuple[str, ...]
     criteria: dict[str, float]
+    highest: dict[str, float]
     statuses: dict[str, Vector]
 
     def said(self, criterion: str) -> tuple[Status, float]:
@@ -72,12 +76,15 @@ class Likenesses:
             name: float(_probable((1 - SHARE) * linear[name] + SHARE * logit))
             for name, logit in zip(names, read.criteria, strict=True)
         }
+        highest = {
+            name: float(_probable(max(linear[name], logit))) for name, logit in zip(names, read.criteria, strict=True)
+        }
         said = model.shares(words)
         statuses = {
             name: (1 - STATUS_SHARE) * said + STATUS_SHARE * _shares(logits)
             for name, logits in zip(names, read.statuses, strict=True)
         }
-        return Likeness(words, both, statuses)
+        return Likeness(words, both, highest, statuses)
 
     def _reading(self, rank: int) -> Read:
         if rank not in self._read:

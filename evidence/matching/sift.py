@@ -26,19 +26,23 @@ BESIDE, SHORT = 2, 5
 # Suggestions are made in a piece where phrases found a fact, that bears as many criteria, found or proposed, and as
 # many findings for its sentences.
 SURE, SHARE = 5, 0.3
+# The lines of an account are no sentences: the models never read any.
+UNREAD = ("statement_of_account",)
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
-# Under the floor, what a phrase finds is set aside; from the threshold on, what no phrase finds is proposed. Chosen on
-# the totals of held-out texts (decision 0028).
-FLOOR, THRESHOLD = 0.1, 0.5
-# In a piece that says little else, what a phrase finds must be as likely as this.
-CARRIES = 0.6
+# What neither model finds as likely as the floor is set aside; what both together find as likely as the threshold, and
+# no phrase finds, is proposed. Chosen on the totals of held-out texts (decision 0028).
+FLOOR, THRESHOLD = 0.15, 0.5
+# In a piece that says little else, what a phrase finds must be as likely as this, to both together.
+CARRIES = 0.2
 # How sure the models must be of a status: where no cue decides one, of a suggestion, against a cue.
-SURE_STATUS, LIKELY_STATUS, AGAINST_CUES = 0.7, 0.6, 0.9
+SURE_STATUS, LIKELY_STATUS, AGAINST_CUES = 0.7, 0.65, 0.95
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
-# A phrase that holds its own « ne … pas » says its fact by it: the component, which sees mere words, would deny it.
-NEGATIONS = frozenset(("ne", "n", "pas", "plus", "jamais", "rien", "aucun", "aucune", "sans", "non", "ni"))
+# « Il m'a giflé » in a hearing about something else is the fact.
+TO_ME = frozenset(("m", "me", "moi"))
+# « Si tu parles, tu vas le payer » : the condition is the threat itself.
+THREAT = "threat"
 # The cue of a status that the component read: its words weighed.
 LEARNT = "learnt"
 
@@ -98,11 +102,13 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
 def is_like(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
     """Tell whether *finding* may stand in a piece that says little else: it resembles what was annotated.
 
-    So may one of which the models cannot say, and a denial: what speaks for the defence is not set aside for that.
+    So may one of which the models cannot say, what was done to who speaks, and a denial: what speaks for the defence is
+    not set aside for that.
     """
-    if finding.status == "denied" or not matcher.is_shipped(finding.criterion):
+    if doc._.kind in UNREAD or finding.status == "denied" or not matcher.is_shipped(finding.criterion):
         return True
-    if len(words_of(finding.quote)) < LEAST_WORDS:
+    words = words_of(finding.quote)
+    if len(words) < LEAST_WORDS or TO_ME.intersection(words):
         return True
     return likeness_at(doc, finding.sentence).criteria.get(finding.criterion, 1.0) >= CARRIES
 
@@ -113,20 +119,21 @@ def is_unlike(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
     Never of a bare answer, of a sentence of few words, or of a rule of one's own: the component never saw it. Never of
     a phrase that says the contrary of the criterion (« libre de partir »): what speaks for the defence stays.
     """
-    if finding.status == "denied" and not finding.cues:
+    if doc._.kind in UNREAD or (finding.status == "denied" and not finding.cues):
         return False
     if len(words_of(finding.quote)) < LEAST_WORDS or any(cue.rule == ASKED_BEFORE for cue in finding.cues):
         return False
     if not matcher.is_shipped(finding.criterion):
         return False
-    return likeness_at(doc, finding.sentence).criteria.get(finding.criterion, 1.0) < FLOOR
+    return likeness_at(doc, finding.sentence).highest.get(finding.criterion, 1.0) < FLOOR
 
 
-def restated(doc: Doc, finding: Finding, matcher: Matcher) -> Finding:
+def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Finding] = ()) -> Finding:
     """Return *finding* with the status that the models are sure of; else as it is.
 
     The words that weighed become its cues. A cue may bear on another fact than the one the phrase points to: the models
-    must be surer to say so. What the phrases read as denied stays denied: it speaks for the defence.
+    must be surer to say so. What the phrases read as denied stays denied: it speaks for the defence. Nor do the models
+    deny what a phrase says: they read the whole sentence, and « il m'a frappée mais jamais enfermée » holds both.
     """
     if not finding.suggestion:
         answers = any(cue.rule == ASKED_BEFORE for cue in finding.cues)
@@ -140,18 +147,14 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher) -> Finding:
     if finding.criterion not in like.statuses:
         return finding
     status, likely = like.said(finding.criterion)
+    if finding.suggestion and likely < needed:
+        return _as_beside(finding, others) or finding
     if likely < needed or status == finding.status:
         return finding
-    if status == "denied" and finding.phrase and NEGATIONS.intersection(_acted(finding)):
+    if finding.phrase and (status == "denied" or (status == "hypothetical" and finding.criterion == THREAT)):
         return finding
     words = suggester().status_reasons(like.words, status)
     return replace(finding, status=status, cues=_cues(doc, finding, words), chain=())
-
-
-def _acted(finding: Finding) -> list[str]:
-    """Return the words from the first to the last that the phrase of *finding* took."""
-    place = finding.sentence
-    return words_of(finding.quote[finding.evidence.start - place.start : finding.evidence.end - place.start])
 
 
 def _cues(doc: Doc, finding: Finding, words: tuple[str, ...]) -> tuple[Cue, ...]:
@@ -191,7 +194,7 @@ def _suggestions(
     for sentence, place, criterion in likely:
         words = suggester().reasons(likeness_at(doc, place).words, criterion)
         made = proposed(doc, sentence, criterion, _acting(sentence, words), matcher, counts)
-        yield _as_beside(made, said.get(made.sentence, [])) or restated(doc, made, matcher)
+        yield restated(doc, made, matcher, said.get(made.sentence, []))
 
 
 def _as_beside(made: Finding, others: Sequence[Finding]) -> Finding | None:
