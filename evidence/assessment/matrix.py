@@ -16,7 +16,7 @@ PLACINGS: tuple[Placed, ...] = ("dated", "astride", "undated")
 OUTSIDE = "hors de la liste limitative du texte : à vérifier"
 UNNAMED = "la personne n’est pas nommée dans le passage : à vérifier"
 ASKED = "question, supposition ou crainte : n’appuie rien"
-SUGGESTED = "proposé par un modèle statistique : n’appuie rien avant relecture"
+SUGGESTED = "proposé par deux modèles statistiques : n’appuie rien avant relecture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ def COMMAND(case: Path, model: str | None, rules: Path | None, jobs: int) -> Non
     if lonely or unlike:
         click.echo(
             f"Écartés : {plural(lonely, 'circonstance')} sans autre fait dans la pièce, "
-            f"{plural(unlike, 'motif')} en une phrase qui ne ressemble à aucune phrase annotée "
+            f"{plural(unlike, 'motif')} en une phrase qui ressemble trop peu aux phrases annotées "
             "(emprise scan --aside les montre).",
             err=True,
         )

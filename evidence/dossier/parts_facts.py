@@ -235,7 +235,9 @@ def _side(view: View, side: Side) -> Iterator[Block]:
     if not rows:
         yield Words("Aucun constat.")
     if any(row.suggestion for row in rows):
-        yield Words(f"« {SUGGESTED.capitalize()} » : par un modèle statistique ; n’établit rien avant qu’on l’accepte.")
+        yield Words(
+            f"« {SUGGESTED.capitalize()} » : par deux modèles statistiques ; n’établit rien avant qu’on l’accepte."
+        )
     for criterion in view.dossier.criteria:
         mine = [row for row in rows if row.criterion == criterion.id]
         if mine:

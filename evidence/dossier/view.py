@@ -259,7 +259,10 @@ def _decided(row: FindingRow) -> Iterator[str]:
     if words == ["?"]:
         yield "question"
     elif words:
-        yield "statut décidé par " + ", ".join(f"«{HARD}{_flat(item)}{HARD}»" for item in words)
+        how = (
+            "statut lu par deux modèles statistiques d’après " if row.cues[0].rule == "learnt" else "statut décidé par "
+        )
+        yield how + ", ".join(f"«{HARD}{_flat(item)}{HARD}»" for item in words)
 
 
 def _decision(row: FindingRow) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Sifted:
     """The findings *kept*, in the order of the text; those left out: *lonely* circumstances, *unlike* phrases.
 
     A lonely circumstance stands in a piece that says little else; a phrase that is unlike stands in a sentence which
-    resembles nothing that was annotated for its criterion.
+    resembles too little what was annotated for its criterion.
     """
 
     kept: tuple[Finding, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from evidence.catalogue.teaching import Words
+from evidence.matching.sift import LEARNT
 from evidence.matching.trial import Found, Trial
 from evidence.teaching.said import Said, wrapped
 
@@ -38,13 +39,15 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
     yield from wrapped(item.indicator_name, "    indicateur : ")
     yield from wrapped(f"« {item.line} »", "    motif : ")
     if item.cues:
-        yield from wrapped(", ".join(f"« {cue.words} »" for cue in item.cues), f"    {name} à cause de : ")
+        learnt = any(cue.rule == LEARNT for cue in item.cues)
+        how = "selon deux modèles statistiques, mots qui ont pesé" if learnt else "à cause de"
+        yield from wrapped(", ".join(f"« {cue.words} »" for cue in item.cues), f"    {name} {how} : ")
     else:
         yield from wrapped("aucun mot ne nie, ne suppose ni ne rapporte", f"    {name} : ")
     if item.circumstance:
         yield from wrapped("ne compte que dans une pièce où d’autres faits sont relevés", "    circonstance : ")
     if item.unlike:
         yield from wrapped(
-            "la phrase ne ressemble à aucune phrase annotée pour ce critère : elle n’entre pas dans les constats",
+            "la phrase ressemble trop peu aux phrases annotées pour ce critère : elle n’entre pas dans les constats",
             "    écarté d’une pièce : ",
         )
