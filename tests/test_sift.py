@@ -131,3 +131,35 @@ def test_the_component_never_denies_a_phrase_that_holds_its_own_negation(tool: C
     (doc,) = tool.docs(["Je n'osais pas dire non. Les enfants ne vont pas à l'école. Il nous a frappés."])
     for item in find_any(doc, tool.matcher):
         assert restated(doc, item, tool.matcher).status == item.status == "affirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "criterion"),
+    [
+        ("Il m'a frappée mais ne m'a jamais enfermée.", "violence"),
+        ("Il m'a frappée, mais il n'a jamais touché aux enfants ni à ma sœur.", "violence"),
+        ("J'ai versé 12 000 euros à l'association, sans que personne ne m'ait jamais menacée.", "assets"),
+    ],
+)
+def test_the_models_never_deny_what_a_phrase_says(tool: Checker, text: str, criterion: str) -> None:
+    """They read the whole sentence, where something else is denied."""
+    (doc,) = tool.docs([text])
+    said = [restated(doc, item, tool.matcher) for item in find_any(doc, tool.matcher)]
+    assert {item.status for item in said if item.criterion == criterion} == {"affirmed"}
+
+
+def test_an_answer_is_of_its_own_question_and_school_not_missed_is_no_harm(tool: Checker) -> None:
+    asked = (
+        "Question : Vous a-t-il frappée ?\nRéponse : Non.\nQuestion : Aviez-vous peur de lui ?\n"
+        "Réponse : Oui, il répétait que ceux qui partent tombent malades."
+    )
+    (doc,) = tool.docs([asked])
+    assert "affirmed" not in {item.status for item in find_any(doc, tool.matcher) if item.criterion == "violence"}
+    (doc,) = tool.docs(["Les enfants n'ont jamais manqué l'école."])
+    assert not [item for item in find_any(doc, tool.matcher) if item.criterion == "child_harm"]
+
+
+def test_a_threat_keeps_its_condition(tool: Checker) -> None:
+    (doc,) = tool.docs(["Nadine : si tu parles tu vas le payer"])
+    said = [restated(doc, item, tool.matcher) for item in find_any(doc, tool.matcher)]
+    assert {item.status for item in said if item.criterion == "threat"} == {"affirmed"}
