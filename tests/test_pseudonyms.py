@@ -76,8 +76,12 @@ def readable(content: bytes) -> str:
             return plain(str(picture.info))
     text = content.decode("utf-8", "replace")
     if content.startswith(b"%PDF"):
+        import re
+
         import pypdfium2
 
+        # Three letters come up by chance in compressed streams too; what the pages say is read below.
+        text = re.sub(rb"stream\r?\n.*?endstream", b" ", content, flags=re.DOTALL).decode("utf-8", "replace")
         document = pypdfium2.PdfDocument(content)
         text += " ".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
         document.close()
