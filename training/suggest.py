@@ -21,7 +21,7 @@ from evidence import catalogue
 from evidence.matching.check import NONE, checker, examples
 from evidence.matching.sift import THRESHOLD, find
 from evidence.matching.suggest import BUCKETS, FILE, features, weighed, words_of
-from evidence.resources import SUGGESTIONS, model_digest
+from evidence.resources import SUGGESTIONS, model_digest, model_stated
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "evidence" / "models" / SUGGESTIONS
@@ -72,7 +72,15 @@ def main() -> None:
     """Train, write the weights with their card and hash, print what they add on the held-out texts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--date", type=dt.date.fromisoformat, default=dt.date.today())
+    parser.add_argument("--measure", action="store_true", help="keep the weights: measure them again, write the card")
     options = parser.parse_args()
+    if not options.measure:
+        train()
+    publish(options.date)
+
+
+def train() -> None:
+    """Learn, write the weights and their hash."""
     learnt = rows()
     x, idf = matrix([text for text, _, _ in learnt])
     criteria = sorted(catalogue.load().criteria)
@@ -102,16 +110,20 @@ def main() -> None:
     )
     TARGET.mkdir(parents=True, exist_ok=True)
     (TARGET / FILE).write_bytes(held.getvalue())
-    stated = model_digest(SUGGESTIONS)
-    (TARGET / "SHA256").write_text(stated + "\n", encoding="ascii")
-    figures = measured()
+    (TARGET / "SHA256").write_text(model_digest(SUGGESTIONS) + "\n", encoding="ascii")
+    print(f"{len(held.getvalue()) / 1e6:.1f} MB")
+
+
+def publish(date: dt.date) -> None:
+    """Measure the weights as they lie there, write figures and card."""
+    stated, figures = model_stated(SUGGESTIONS), measured()
     (ROOT / "bench" / "suggestions.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     card = (Path(__file__).parent / "suggest_card.md").read_text(encoding="utf-8")
     (TARGET / "README.md").write_text(
-        card.format(date=options.date.isoformat(), hash=stated, rows=len(learnt), threshold=THRESHOLD, **figures),
+        card.format(date=date.isoformat(), hash=stated, rows=len(rows()), threshold=THRESHOLD, **figures),
         encoding="utf-8",
     )
-    print(f"{len(held.getvalue()) / 1e6:.1f} MB, {stated}", figures)
+    print(stated, figures)
 
 
 def measured() -> dict[str, float]:
