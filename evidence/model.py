@@ -207,13 +207,22 @@ class Reading:
     seconds: float = field(default=0.0, compare=False)
 
 
+# The rule of a cue that no context rule says: statistical models read the status, these words weighed most.
+LEARNT = "learnt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Words that decided a status or a role: *rule* is the id of the context rule."""
+    """Words that decided a status or a role: *rule* is the id of the context rule, or LEARNT."""
 
     span: Span
     words: str
     rule: str
+
+    @property
+    def learnt(self) -> bool:
+        """Tell whether statistical models read the status, and no rule."""
+        return self.rule == LEARNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

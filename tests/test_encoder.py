@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from evidence.matching.encoder import CONTEXT, WINDOW, encoder, windows
 from evidence.matching.likeness import Likenesses
 from evidence.matching.pieces import MARK, UNKNOWN_COST, Pieces
-from evidence.matching.suggest import STATUSES
+from evidence.model import STATUSES
 from evidence.resources import ENCODER, folder, model_digest, model_stated
 
 NAMES = ("?", MARK, MARK + "a", "a", "b", "ab", "ba", "bab", "aba")

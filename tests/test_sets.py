@@ -4,7 +4,7 @@ import re
 
 from bench import sets
 from evidence import catalogue
-from evidence.matching.suggest import STATUSES
+from evidence.model import STATUSES
 
 STRAY = re.compile(r"(/tmp/|\$\(|^(cd|cat|python3?|EOF)\b|\.py\b)")
 

@@ -10,8 +10,8 @@ from evidence.dossier.rows import row
 from evidence.matching.check import Checker, checker
 from evidence.matching.find import find_any
 from evidence.matching.sift import find
-from evidence.matching.suggest import FILE, STATUSES, Suggester, features, words_of
-from evidence.model import Finding, Review
+from evidence.matching.suggest import FILE, Suggester, features, words_of
+from evidence.model import STATUSES, Finding, Review
 from evidence.resources import SUGGESTIONS, folder, model_digest, model_stated
 
 # Invented; the rules answer to several sentences, and the last one is said as no rule says it.

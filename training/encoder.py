@@ -24,7 +24,7 @@ from evidence import catalogue
 from evidence.matching.check import NONE, examples
 from evidence.matching.encoder import LAYERS, TABLES
 from evidence.matching.pieces import Pieces
-from evidence.matching.suggest import STATUSES
+from evidence.model import STATUSES
 from evidence.resources import ENCODER, model_digest
 from training import network
 from training.pretrained import UNKNOWN, WIDTH, Pretrained

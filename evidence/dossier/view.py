@@ -11,7 +11,7 @@ from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.typography import HARD, typeset
 from evidence.graph.amounts import said
-from evidence.model import Status
+from evidence.model import LEARNT, Status
 
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 UNDOCUMENTED = "non documenté"
@@ -259,9 +259,8 @@ def _decided(row: FindingRow) -> Iterator[str]:
     if words == ["?"]:
         yield "question"
     elif words:
-        how = (
-            "statut lu par deux modèles statistiques d’après " if row.cues[0].rule == "learnt" else "statut décidé par "
-        )
+        learnt = row.cues[0].rule == LEARNT
+        how = "statut lu par deux modèles statistiques d’après " if learnt else "statut décidé par "
         yield how + ", ".join(f"«{HARD}{_flat(item)}{HARD}»" for item in words)
 
 

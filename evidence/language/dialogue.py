@@ -20,6 +20,8 @@ Polarity = Literal["yes", "no", "contrary", "unsure", "reported", "open", "asked
 ANSWER = "answer"
 # An elliptical question is short: « Et votre fils ? », « À d'autres, à votre connaissance ? ».
 SHORT = 9
+# What a verb ends with that stands before its subject: « Aviez-vous ».
+INVERTED = ("-vous", "-il", "-elle", "-on", "-ils", "-elles", "-tu")
 # How far back the full question of an elliptical one is looked for, in questions.
 BACK = 3
 
@@ -45,9 +47,6 @@ def dialogue(doc: Doc) -> Doc:
     """Return *doc* with its bare answers."""
     doc._.answers = tuple(_answers(doc))
     return doc
-
-
-INVERTED = ("-vous", "-il", "-elle", "-on", "-ils", "-elles", "-tu")
 
 
 def answers(doc: Doc) -> tuple[Answer, ...]:

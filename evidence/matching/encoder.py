@@ -16,6 +16,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from evidence.matching.pieces import Pieces
+from evidence.model import STATUSES
 from evidence.resources import ENCODER, folder
 
 LAYERS, TABLES = "layers.onnx", "tables.npz"
@@ -38,7 +39,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read of a sentence: a logit a criterion; by criterion, a logit a status (criteria x statuses)."""
+    """What was read of a sentence: a logit a criterion; by criterion, one of each of STATUSES (criteria x statuses)."""
 
     criteria: Numbers
     statuses: Numbers
@@ -51,7 +52,8 @@ class Encoder:
         """Read the files of the folder *inside*."""
         held = np.load(io.BytesIO((inside / TABLES).read_bytes()), allow_pickle=False)
         self.names: list[str] = [str(name) for name in held["criteria"]]
-        self.statuses: list[str] = [str(name) for name in held["statuses"]]
+        stated = [str(name) for name in held["statuses"]]
+        self._order = [stated.index(status) for status in STATUSES]
         self._rows, self._steps = held["rows"], held["steps"].astype(np.float32)
         self._places: Numbers = held["places"].astype(np.float32)
         self._gain, self._shift = held["gain"], held["shift"]
@@ -87,8 +89,8 @@ class Encoder:
         found = []
         for start, end in bounds:
             seen = np.concatenate([states[start:end].mean(axis=0), whole])
-            statuses = (seen @ self._status + self._status_bias).reshape(len(self.names), len(self.statuses))
-            found.append(Read(seen @ self._head + self._head_bias, statuses))
+            statuses = (seen @ self._status + self._status_bias).reshape(len(self.names), len(STATUSES))
+            found.append(Read(seen @ self._head + self._head_bias, statuses[:, self._order]))
         return found
 
 

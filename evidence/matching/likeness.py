@@ -13,12 +13,12 @@ from spacy.tokens import Doc
 from evidence.language.structure import turn_at
 from evidence.matching.encoder import Read, encoder, windows
 from evidence.matching.find import SKIPPED, place_of
-from evidence.matching.suggest import STATUSES, Vector, suggester, words_of
+from evidence.matching.suggest import Vector, suggester, words_of
+from evidence.model import STATUSES, Status
 from evidence.model import Span as Place
-from evidence.model import Status
 
 # Share of the encoder in the logits of the criteria and in the probabilities of the statuses (decision 0028).
-SHARE, STATUS_SHARE = 0.7, 0.8
+CRITERIA_SHARE, STATUS_SHARE = 0.7, 0.8
 # The encoder is not asked about a sentence in which the linear model sees nothing likelier than this.
 GATE = 0.1
 _KEY = "likeness"
@@ -48,7 +48,6 @@ class Likenesses:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Hold the sentences *texts*, in order."""
-        self._texts = texts
         self._words = [tuple(words_of(text)) for text in texts]
         self._pieces = encoder().pieces(texts)
         self._window = {
@@ -71,20 +70,17 @@ class Likenesses:
         model, words = suggester(), self._words[rank]
         read = self._reading(rank)
         names = encoder().names
-        linear = dict(zip(model.criteria, model.logits(words), strict=True))
-        both = {
-            name: float(_probable((1 - SHARE) * linear[name] + SHARE * logit))
-            for name, logit in zip(names, read.criteria, strict=True)
-        }
-        highest = {
-            name: float(_probable(max(linear[name], logit))) for name, logit in zip(names, read.criteria, strict=True)
-        }
-        said = model.shares(words)
-        statuses = {
-            name: (1 - STATUS_SHARE) * said + STATUS_SHARE * _shares(logits)
-            for name, logits in zip(names, read.statuses, strict=True)
-        }
-        return Likeness(words, both, highest, statuses)
+        by_name = dict(zip(model.criteria, model.logits(words), strict=True))
+        linear, read_logits = np.array([by_name[name] for name in names]), read.criteria.astype(np.float64)
+        both = _probable((1 - CRITERIA_SHARE) * linear + CRITERIA_SHARE * read_logits)
+        highest = _probable(np.maximum(linear, read_logits))
+        shares = (1 - STATUS_SHARE) * model.shares(words) + STATUS_SHARE * _shares(read.statuses.astype(np.float64))
+        return Likeness(
+            words,
+            dict(zip(names, both.tolist(), strict=True)),
+            dict(zip(names, highest.tolist(), strict=True)),
+            dict(zip(names, shares, strict=True)),
+        )
 
     def _reading(self, rank: int) -> Read:
         if rank not in self._read:
@@ -115,11 +111,13 @@ def likeness_at(doc: Doc, place: Place) -> Likeness:
     return every.at(ranks[place])
 
 
-def _probable(logits: Vector | float) -> Vector:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.asarray(logits, dtype=np.float64))))
+def _probable(logits: Vector) -> Vector:
+    found: Vector = 1.0 / (1.0 + np.exp(-logits))
+    return found
 
 
 def _shares(logits: Vector) -> Vector:
-    shares: Vector = np.exp((logits - logits.max()).astype(np.float64))
-    shares /= shares.sum()
+    """Return the probabilities of each row of *logits*."""
+    shares: Vector = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
     return shares

@@ -16,7 +16,7 @@ from evidence.matching.find import find_any, place_of, proposed
 from evidence.matching.likeness import likeness_at, likenesses_of
 from evidence.matching.matcher import Matcher, matcher_of
 from evidence.matching.suggest import suggester, words_of
-from evidence.model import Cue, Finding
+from evidence.model import LEARNT, Cue, Finding
 from evidence.model import Span as Place
 
 # An expert is asked because facts are at issue, and may say nothing but the circumstance: see Indicator.beside.
@@ -43,16 +43,14 @@ ASKED_BEFORE = "question"
 TO_ME = frozenset(("m", "me", "moi"))
 # « Si tu parles, tu vas le payer » : the condition is the threat itself.
 THREAT = "threat"
-# The cue of a status that the component read: its words weighed.
-LEARNT = "learnt"
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """The findings *kept*, in the order of the text; those left out: *lonely* circumstances, *unlike* phrases.
+    """The findings *kept*, of phrases, then suggestions; those left out: *lonely* circumstances, *unlike* phrases.
 
-    A lonely circumstance stands in a piece that says little else; a phrase that is unlike stands in a sentence which
-    resembles too little what was annotated for its criterion.
+    Each in the order of the text. A lonely circumstance stands in a piece that says little else; a phrase that is unlike
+    stands in a sentence which resembles too little what was annotated for its criterion.
     """
 
     kept: tuple[Finding, ...]
@@ -61,14 +59,14 @@ class Sifted:
 
 
 def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
-    """Return the findings of *doc* that are kept, in the order of the text, then of the criteria."""
+    """Return the findings of *doc* that are kept: of phrases, then suggestions, each in the order of the text."""
     return list(sift(doc, rules).kept)
 
 
 def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     """Return what the phrases of *rules* find in *doc*, sifted, suggestions added.
 
-    A suggestion is made where the rules found facts enough (:mod:`evidence.matching.suggest`).
+    A suggestion is made where the rules found facts enough (:mod:`evidence.matching.likeness`).
     """
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     every = find_any(doc, matcher)
@@ -88,10 +86,9 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     criteria = {item.criterion for item in found} | {criterion for _, _, criterion in likely}
     dense = len(found) + len(likely) >= SHARE * length
     if not dense:
-        unlike += [item for item in found if not is_like(doc, item, matcher)]
-        found = [item for item in found if item not in unlike]
-        facts = [item for item in facts if item not in unlike]
-        lonely = [item for item in lonely if item not in unlike]
+        like = {item.id for item in found if is_like(doc, item, matcher)}
+        unlike += [item for item in found if item.id not in like]
+        found, facts, lonely = ([item for item in part if item.id in like] for part in (found, facts, lonely))
     added = list(_suggestions(doc, matcher, likely, found)) if dense and len(criteria) >= SURE else []
     at_issue = doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and length <= SHORT)
     if added or at_issue:
@@ -116,12 +113,12 @@ def is_like(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
 def is_unlike(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
     """Tell whether the sentence of *finding* resembles nothing annotated for its criterion.
 
-    Never of a bare answer, of a sentence of few words, or of a rule of one's own: the component never saw it. Never of
+    Never of a bare answer, of a sentence of few words, or of a rule of one's own: the models never saw it. Never of
     a phrase that says the contrary of the criterion (« libre de partir »): what speaks for the defence stays.
     """
     if doc._.kind in UNREAD or (finding.status == "denied" and not finding.cues):
         return False
-    if len(words_of(finding.quote)) < LEAST_WORDS or any(cue.rule == ASKED_BEFORE for cue in finding.cues):
+    if len(words_of(finding.quote)) < LEAST_WORDS or _is_answer(finding):
         return False
     if not matcher.is_shipped(finding.criterion):
         return False
@@ -135,12 +132,10 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
     must be surer to say so. What the phrases read as denied stays denied: it speaks for the defence. Nor do the models
     deny what a phrase says: they read the whole sentence, and « il m'a frappée mais jamais enfermée » holds both.
     """
-    if not finding.suggestion:
-        answers = any(cue.rule == ASKED_BEFORE for cue in finding.cues)
-        if answers or finding.status == "denied" or not matcher.is_shipped(finding.criterion):
-            return finding
     if finding.suggestion:
         needed = LIKELY_STATUS
+    elif finding.status == "denied" or _is_answer(finding) or not matcher.is_shipped(finding.criterion):
+        return finding
     else:
         needed = AGAINST_CUES if finding.cues or finding.status != "affirmed" else SURE_STATUS
     like = likeness_at(doc, finding.sentence)
@@ -155,6 +150,10 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
         return finding
     words = suggester().status_reasons(like.words, status)
     return replace(finding, status=status, cues=_cues(doc, finding, words), chain=())
+
+
+def _is_answer(finding: Finding) -> bool:
+    return any(cue.rule == ASKED_BEFORE for cue in finding.cues)
 
 
 def _cues(doc: Doc, finding: Finding, words: tuple[str, ...]) -> tuple[Cue, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evidence.language.plain import plain
-from evidence.model import Status
+from evidence.model import STATUSES, Status
 from evidence.resources import SUGGESTIONS, folder
 
 FILE = "weights.npz"
@@ -25,7 +25,6 @@ BUCKETS = 2**16
 PIECES = (3, 4, 5)
 # Words that a suggestion shows: those that weighed most.
 SHOWN = 3
-STATUSES: tuple[Status, ...] = ("affirmed", "denied", "hypothetical", "reported")
 Vector = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 Counts = tuple[Places, npt.NDArray[np.intp]]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from evidence.catalogue.teaching import Words
-from evidence.matching.sift import LEARNT
 from evidence.matching.trial import Found, Trial
 from evidence.teaching.said import Said, wrapped
 
@@ -39,7 +38,7 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
     yield from wrapped(item.indicator_name, "    indicateur : ")
     yield from wrapped(f"« {item.line} »", "    motif : ")
     if item.cues:
-        learnt = any(cue.rule == LEARNT for cue in item.cues)
+        learnt = item.cues[0].learnt
         how = "selon deux modèles statistiques, mots qui ont pesé" if learnt else "à cause de"
         yield from wrapped(", ".join(f"« {cue.words} »" for cue in item.cues), f"    {name} {how} : ")
     else:
