@@ -2,13 +2,14 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from evidence.decisions import established
 from evidence.dossier.rows import row
 from evidence.matching.check import Checker, checker
-from evidence.matching.find import find_any
+from evidence.matching.find import find_any, proposed
 from evidence.matching.sift import find
 from evidence.matching.suggest import FILE, Suggester, features, words_of
 from evidence.model import STATUSES, Finding, Review
@@ -80,3 +81,14 @@ def test_a_suggestion_is_to_be_verified_until_a_person_accepts_it(tool: Checker)
     assert row(proposed, document.source, document, said).side == "incriminating"
     assert established([proposed], {}) == ()
     assert established([proposed], {first.id: said}) == (proposed,)
+
+
+def test_a_suggestion_of_two_verbs_says_of_nobody_that_he_acts(tool: Checker) -> None:
+    (doc,) = tool.docs(["J'ai vu Nadine Forget gifler Julien Perrot un soir de 2020."])
+    (sentence,) = doc.sents
+    words = {token.text: token.i for token in doc}
+    both = proposed(doc, sentence, "violence", (words["vu"], words["gifler"]), tool.matcher, Counter())
+    assert (both.agent, both.patient) == (None, None)
+    one = proposed(doc, sentence, "violence", (words["gifler"],), tool.matcher, Counter())
+    assert one.suggestion
+    assert one.agent is None or one.agent.name == "Nadine Forget"

@@ -59,12 +59,16 @@ def proposed(
 ) -> Finding:
     """Return the finding of a suggestion: *tokens* are the words that weighed, no phrase answered.
 
-    *counts* numbers the suggestions of a piece that say the same.
+    *counts* numbers the suggestions of a piece that say the same. Of words that hold two verbs it is not known whose doer
+    is meant (« j'ai vu Untel gifler Unetelle »): nobody is said to act or to be the one it is done to.
     """
     reading = status_of(doc, tokens)
     line = Line(criterion, _PROPOSED, "", "phrase")
     draft = _Draft(Match(line, tokens), tokens, reading.status, reading.cues, reading.chain)
-    return replace(_finding(doc, sentence, draft, matcher, counts), suggestion=True)
+    made = replace(_finding(doc, sentence, draft, matcher, counts), suggestion=True)
+    if sum(doc[token].pos_ == "VERB" for token in tokens) > 1:
+        return replace(made, agent=None, patient=None)
+    return made
 
 
 def _drafts(doc: Doc, matcher: Matcher) -> Iterator[tuple[Span, list[_Draft]]]:
