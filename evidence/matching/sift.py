@@ -49,8 +49,8 @@ THREAT = "threat"
 class Sifted:
     """The findings *kept*, of phrases, then suggestions; those left out: *lonely* circumstances, *unlike* phrases.
 
-    Each in the order of the text. A lonely circumstance stands in a piece that says little else; an unlike phrase stands
-    in a sentence which resembles too little what was annotated for its criterion.
+    Each in the order of the text. A lonely circumstance stands in a piece that says little else, an unlike phrase in a
+    sentence which resembles too little what was annotated for its criterion.
     """
 
     kept: tuple[Finding, ...]
