@@ -59,8 +59,8 @@ def proposed(
 ) -> Finding:
     """Return the finding of a suggestion: *tokens* are the words that weighed, no phrase answered.
 
-    *counts* numbers the suggestions of a piece that say the same. Of words that hold two verbs it is not known whose doer
-    is meant (« j'ai vu Untel gifler Unetelle »): nobody is said to act or to be the one it is done to.
+    *counts* numbers the suggestions of a piece that say the same. Of words that hold two verbs it is not known whose
+    doer is meant (« j'ai vu Untel gifler Unetelle »): nobody is said to act, or to be who it is done to.
     """
     reading = status_of(doc, tokens)
     line = Line(criterion, _PROPOSED, "", "phrase")
