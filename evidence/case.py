@@ -249,7 +249,7 @@ class Case(Desk):
             made_at=made_at,
             fiction=fiction,
             catalogue=loaded,
-            model=self.setting("model") or "",
+            model=self.models(),
             readings=[(piece.number, piece.reading) for piece in self.pieces()],
             duplicates=self.duplicates(),
             findings=self.findings(),
@@ -265,6 +265,14 @@ class Case(Desk):
         """Return what the case keeps under *key* (``catalogue``, ``model``, ``name``), None when nothing."""
         with self.engine.connect() as connection:
             return case_files.setting(connection, key)
+
+    def models(self) -> str:
+        """Return the models of the last analysis as a paper names them: French, then the two that read beside rules."""
+        named = [self.setting("model") or ""]
+        for key, name in (("suggestions", "modèle linéaire"), ("encoder", "encodeur")):
+            if used := self.setting(key):
+                named.append(f"{name} {used[:12]}")
+        return " ; ".join(filter(None, named))
 
     def analysed(self) -> str:
         """Return the stamp of the catalogue of the last analysis.

@@ -10,6 +10,7 @@ import pytest
 from evidence import readers
 from evidence.model import Reading
 from evidence.readers import office97
+from evidence.readers._kinds import DOC, XLS
 
 PIECES = Path(__file__).parent / "pieces"
 PASSWORD = "sésame 2021"  # noqa: S105 (of invented files)
@@ -90,6 +91,34 @@ def test_a_letter_in_pdf_keeps_its_words() -> None:
         assert words in document.text
 
 
+@pytest.mark.parametrize(
+    ("parts", "media_type", "expected"),
+    [
+        ((), XLS, True),
+        (("libswlo.so",), XLS, False),
+        (("libswlo.so",), DOC, True),
+        (("libswlo.so", "libsclo.so"), XLS, True),
+    ],
+)
+def test_libreoffice_is_called_for_what_its_installed_parts_read(
+    parts: tuple[str, ...], media_type: str, expected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*parts, "soffice"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(office97, "program", lambda: str(tmp_path / "soffice"))
+    assert office97.converts(media_type) is expected
+
+
+def test_a_workbook_that_the_installed_libreoffice_cannot_read_says_which_part_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("libswlo.so", "soffice"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(office97, "program", lambda: str(tmp_path / "soffice"))
+    reading = reading_of("protégés.xls", PASSWORD)
+    assert "LibreOffice Calc" in reading.reason
+
+
 @pytest.mark.parametrize(("name", "passwords"), [("lettre.doc", ()), ("protégée.doc", ("faux", PASSWORD))])
 def test_an_old_word_file_is_read_without_libreoffice_with_its_notes_and_frames(
     name: str, passwords: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -106,11 +135,13 @@ def test_an_old_word_file_is_read_without_libreoffice_with_its_notes_and_frames(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not office97.program(), reason="LibreOffice is not installed")
 @pytest.mark.parametrize(
-    ("name", "words"), [("lettre.doc", "Encadré"), ("protégée.doc", "Encadré"), ("protégés.xls", "Dons en espèces")]
+    ("name", "words", "kind"),
+    [("lettre.doc", "Encadré", DOC), ("protégée.doc", "Encadré", DOC), ("protégés.xls", "Dons en espèces", XLS)],
 )
-def test_an_old_office_file_is_read_through_libreoffice(name: str, words: str) -> None:
+def test_an_old_office_file_is_read_through_libreoffice(name: str, words: str, kind: str) -> None:
+    if not office97.converts(kind):
+        pytest.skip("LibreOffice is not installed, or without the part that reads this file")
     reading = reading_of(name, "faux", PASSWORD)
     assert reading.document
     assert words in reading.document.text

@@ -28,6 +28,7 @@ from evidence.model import STATUSES
 from evidence.resources import ENCODER, model_digest
 from training import network
 from training.pretrained import UNKNOWN, WIDTH, Pretrained
+from training.shipped import resume
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "evidence" / "models" / ENCODER
@@ -35,6 +36,7 @@ SEED = 20261127
 RATE, HEAD_RATE, WARM = 1.5e-4, 8.0, 200
 DECAY, SMOOTH, STATUS_WEIGHT = 0.05, 0.02, 0.3
 EPOCHS, BATCH = 3, 1024
+HEADS = ("head", "stat", "statc", "ask")
 # How windows are cut while learning: long ones most often, short ones so that a sentence alone is read too.
 LONG, SHORT, LONG_SHARE = (96, 128, 192, 256), (24, 48, 80), 0.7
 # A piece is kept when the annotated texts use it, or ordinary French (word forms, treebanks) does this often.
@@ -87,17 +89,17 @@ def epoch(documents: Sequence[list[network.Row]], alone: Sequence[network.Row], 
     return network.grouped(found, BATCH, chance)
 
 
-def teach(net: network.Network, documents: list, alone: list, criteria: list[str], epochs: int) -> None:
+def teach(net: network.Network, documents: list, alone: list, criteria: list[str], epochs: int, rate: float) -> None:
     """Teach *net*, printing the loss."""
     chance = random.Random(SEED)
-    heads = [p for name, p in net.named_parameters() if name.split(".")[0] in ("head", "stat", "statc")]
-    rest = [p for name, p in net.named_parameters() if name.split(".")[0] not in ("head", "stat", "statc")]
+    heads = [p for name, p in net.named_parameters() if name.split(".")[0] in HEADS]
+    rest = [p for name, p in net.named_parameters() if name.split(".")[0] not in HEADS]
     groups = [
         {"params": [p for p in rest if p.ndim > 1], "weight_decay": DECAY, "times": 1.0},
         {"params": [p for p in rest if p.ndim < 2], "weight_decay": 0.0, "times": 1.0},
         {"params": heads, "weight_decay": 0.01, "times": HEAD_RATE},
     ]
-    optimizer = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
     total = len(epoch(documents, alone, chance)) * epochs
     step, begin = 0, time.time()
     net.train()
@@ -106,7 +108,7 @@ def teach(net: network.Network, documents: list, alone: list, criteria: list[str
         for group in epoch(documents, alone, chance):
             batch = network.batch_of(group, criteria, STATUSES)
             for part in optimizer.param_groups:
-                part["lr"] = RATE * part["times"] * min(1, step / WARM) * max(0.02, 1 - step / total)
+                part["lr"] = rate * part["times"] * min(1, step / WARM) * max(0.02, 1 - step / total)
             with torch.autocast("cpu", torch.bfloat16):
                 said, stated = net(batch)
             each = functional.binary_cross_entropy_with_logits(
@@ -198,6 +200,8 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--date", type=dt.date.fromisoformat, default=dt.date.today())
+    parser.add_argument("--resume", action="store_true", help="go on from the weights of evidence/models/encoder")
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--weights", type=Path, help="weights of torch: written at the end, read first if they exist")
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -205,12 +209,14 @@ def main() -> None:
     kept = vocabulary(source, options.shared)
     criteria = sorted(catalogue.load().criteria)
     net = network.Network(source, kept, len(criteria), len(STATUSES))
+    if options.resume:
+        resume(net, TARGET, [source.pieces[rank] for rank in kept])
     if options.weights and options.weights.exists():
         net.load_state_dict(torch.load(options.weights))
     cut = Pieces([source.pieces[rank] for rank in kept], source.scores[kept].tolist(), UNKNOWN)
     documents, alone = learnt(cut)
     if options.epochs:
-        teach(net, documents, alone, criteria, options.epochs)
+        teach(net, documents, alone, criteria, options.epochs, options.rate)
     if options.weights:
         torch.save(net.state_dict(), options.weights)
     write(net, source, kept, criteria)

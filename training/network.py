@@ -11,10 +11,12 @@ from torch import nn
 from torch.nn import functional
 
 from evidence.matching.encoder import END, LONGEST, START, windows
-from training.pretrained import HEADS, INNER, LAYERS, PAD, PLACES, WIDTH, Pretrained
+from training.pretrained import HEADS, INNER, LAYERS, PAD, PLACES, UNKNOWN, WIDTH, Pretrained
 
 EPSILON = 1e-12
 DROPPED = 0.1
+# Share of the pieces of words that are hidden while learning, so that no sentence is known by one word.
+HIDDEN = 0.05
 NO_STATUS = -100
 
 
@@ -68,6 +70,8 @@ class Network(nn.Module):
         self._fill(source)
         self.head, self.stat = nn.Linear(2 * WIDTH, criteria), nn.Linear(2 * WIDTH, statuses)
         self.statc = nn.Linear(2 * WIDTH, criteria * statuses, bias=False)
+        # What each criterion looks for in the words of a sentence; nothing yet, so that all of them count alike.
+        self.ask = nn.Parameter(torch.zeros(criteria, WIDTH))
         self.drop = nn.Dropout(DROPPED)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.constant_(self.head.bias, -3.0)
@@ -89,27 +93,33 @@ class Network(nn.Module):
 
     def forward(self, batch: "Batch") -> tuple[torch.Tensor, torch.Tensor]:
         """Return logits of the criteria, and of the statuses of each criterion, of the sentences that count."""
-        x = self.drop(self.eln(self.emb(batch.ids) + self.pos[: batch.ids.shape[1]]))
+        ids = batch.ids
+        if self.training:
+            ids = ids.masked_fill((torch.rand(ids.shape) < HIDDEN) & (ids > UNKNOWN), UNKNOWN)
+        x = self.drop(self.eln(self.emb(ids) + self.pos[: ids.shape[1]]))
         for layer in self.layers:
             x = layer(x, batch.mask)
         x = x.float()
-        sums = torch.cat([torch.zeros_like(x[:, :1]), x.cumsum(1)], 1)
         window, start, end = batch.bounds.T
-        mean = (sums[window, end] - sums[window, start]) / (end - start).unsqueeze(1)
-        whole = sums[window, batch.lengths] / batch.lengths.unsqueeze(1)
-        seen = self.drop(torch.cat([mean, whole], 1))
-        statuses = self.statc(seen).view(-1, self.criteria, self.statuses)
-        return self.head(seen), self.stat(seen).unsqueeze(1) + statuses
+        at = torch.arange(x.shape[1])
+        inside = (at >= start[:, None]) & (at < end[:, None])
+        # Each criterion weighs the words of the sentence by what it asks (sentences x criteria x pieces).
+        asked = (x @ self.ask.T).transpose(1, 2)[window].masked_fill(~inside[:, None], -1e4).softmax(-1)
+        own = torch.bmm(asked, x[window])
+        whole = (x * batch.mask[:, 0, 0, :, None]).sum(1) / batch.mask.sum(-1)[:, 0]
+        seen = self.drop(torch.cat([own, whole[window][:, None].expand_as(own)], 2))
+        said = (seen * self.head.weight).sum(-1) + self.head.bias
+        statuses = torch.einsum("sci,cki->sck", seen, self.statc.weight.view(self.criteria, self.statuses, -1))
+        return said, self.stat(seen) + statuses
 
 
 @dataclass
 class Batch:
-    """Windows side by side: ids and mask, bounds (window, start, end) and window lengths by sentence, what is known."""
+    """Windows side by side: ids and mask, bounds (window, start, end) by sentence, what is known."""
 
     ids: torch.Tensor
     mask: torch.Tensor
     bounds: torch.Tensor
-    lengths: torch.Tensor
     labels: torch.Tensor
     known: torch.Tensor
     statuses: torch.Tensor
@@ -120,7 +130,7 @@ def batch_of(group: Sequence[Window], criteria: Sequence[str], statuses: Sequenc
     width = min(PLACES, max(size_of(item) for item in group))
     ids = torch.full((len(group), width), PAD, dtype=torch.long)
     mask = torch.zeros(len(group), 1, 1, width, dtype=torch.bool)
-    bounds, lengths, labels, known, stated = [], [], [], [], []
+    bounds, labels, known, stated = [], [], [], []
     for rank, (sentences, first) in enumerate(group):
         held, places = [START], []
         for sentence in sentences:
@@ -131,7 +141,6 @@ def batch_of(group: Sequence[Window], criteria: Sequence[str], statuses: Sequenc
         mask[rank, 0, 0, : len(held)] = True
         for sentence, (start, end) in list(zip(sentences, places, strict=True))[first:]:
             bounds.append((rank, min(start, width - 1), max(min(end, width), min(start, width - 1) + 1)))
-            lengths.append(len(held))
             labels.append([name in sentence.labels for name in criteria])
             known.append([sentence.only in (None, name) for name in criteria])
             stated.append(
@@ -141,7 +150,6 @@ def batch_of(group: Sequence[Window], criteria: Sequence[str], statuses: Sequenc
         ids,
         mask,
         torch.tensor(bounds),
-        torch.tensor(lengths),
         torch.tensor(labels, dtype=torch.float),
         torch.tensor(known, dtype=torch.float),
         torch.tensor(stated),

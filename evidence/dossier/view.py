@@ -258,6 +258,8 @@ def _decided(row: FindingRow) -> Iterator[str]:
         yield "en réponse à " + ", ".join(f"«{HARD}{_flat(cue.words)}{HARD}»" for cue in asked)
     if words == ["?"]:
         yield "question"
+    elif words and row.cues[0].rule == LEARNT and words == [row.quote]:
+        yield "statut lu par deux modèles statistiques sur la phrase entière"
     elif words:
         learnt = row.cues[0].rule == LEARNT
         how = "statut lu par deux modèles statistiques d’après " if learnt else "statut décidé par "

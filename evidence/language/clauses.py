@@ -158,6 +158,22 @@ def _governs(doc: Doc, seat: int, tokens: Sequence[int]) -> bool | None:
     return None
 
 
+def other_verb_between(doc: Doc, seat: int, tokens: Sequence[int]) -> bool:
+    """Tell whether *tokens* hang on a verb of its own person, put beside *seat* by « et »: it needs its own « ne ».
+
+    « il n'allait plus à l'école et devait réciter » does not deny « réciter ».
+    """
+    if not is_parsed(doc):
+        return False
+    token = doc[top(doc, tokens)]
+    while token.head.i != token.i and token.i != seat:
+        if token.dep_ == "conj" and "Fin" in token.morph.get("VerbForm"):
+            marks = {lower(child) for child in token.children if child.dep_ in {"cc", "mark"}}
+            return not marks & {"ni", "que", "qu'"}
+        token = token.head
+    return False
+
+
 def _is_cleft(token: Token) -> bool:
     """Tell whether *token* is the verb of « ce n'est pas lui qui… »: what is said of « lui » is said of it."""
     subjects = {lower(child) for child in token.head.children if child.dep_.startswith(("nsubj", "expl"))}

@@ -16,6 +16,7 @@ from evidence.language.clauses import (
     holds,
     is_parsed,
     lower,
+    other_verb_between,
     runs,
     verb_before,
     verb_forms,
@@ -283,7 +284,7 @@ class _Judgement:
         if noun and seat not in self.fact and not is_parsed(self.doc):
             between = {lower(self.doc[i]) for i in range(seat, self.fact[0])}
             return 0 < self.fact[0] - seat < 4 and not between & (words("ne") | {"que", "qu'", ","})
-        return holds(self.doc, seat, self.fact, itself=True)
+        return holds(self.doc, seat, self.fact, itself=True) and not other_verb_between(self.doc, seat, self.fact)
 
     def _is_forbidden(self, seat: int) -> bool:
         """Tell whether the negation is that of a prohibition told to the person: « il m'a dit de ne plus voir »."""

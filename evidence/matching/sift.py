@@ -160,6 +160,9 @@ def _cues(doc: Doc, finding: Finding, words: tuple[str, ...]) -> tuple[Cue, ...]
     place = finding.sentence
     sentence = doc.char_span(place.start, place.end, alignment_mode="expand") or ()
     inside = [token for token in sentence if set(words_of(token.text)).intersection(words)]
+    if not inside:
+        # No word weighed by itself: the models read the whole.
+        return (Cue(span=place, words=finding.quote, rule=LEARNT),)
     return tuple(Cue(span=span_of(doc, (token.i,)), words=token.text, rule=LEARNT) for token in inside)
 
 
@@ -178,7 +181,7 @@ def _likely(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[tu
         for criterion, likely in every.at(ranks[place]).criteria.items():
             if likely < THRESHOLD or criterion in said.get(place, ()):
                 continue
-            if criterion in matcher.catalogue.criteria:
+            if matcher.is_shipped(criterion):
                 yield sentence, place, criterion
 
 

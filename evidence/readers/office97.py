@@ -21,12 +21,14 @@ from evidence.readers._ole import has_stream, is_ole, stream
 from evidence.readers._reader import UNLOCKED, Piece, Reader, Refused, Result
 
 SECONDS = 120
-_ADVICE = "installez LibreOffice, ou enregistrez le fichier en {} et versez-le de nouveau"
+_ADVICE = "enregistrez le fichier en {} et versez-le de nouveau"
 _PROTECTED = "fichier Office protégé par mot de passe : enregistrez-le sans mot de passe, puis versez-le de nouveau."
 # Excel encrypts a workbook that is only « protected » with this word, and opens it without asking (MS-OFFCRYPTO 3.2).
 _SILENT = "VelvetSweatshop"
 _SUFFIXES = {DOC: "doc", XLS: "xls", PPT: "ppt"}
 _TARGETS = {DOC: "docx", XLS: "xlsx", PPT: "pptx"}
+# Debian ships LibreOffice in parts: the library of each, beside the program.
+_PARTS = {DOC: "libswlo.so", XLS: "libsclo.so", PPT: "libsdlo.so"}
 _READERS: dict[str, Reader] = {"docx": docx.READER, "xlsx": xlsx.READER, "pptx": pptx.READER}
 # Signs by which Word 97 marks paragraphs, cells, pages, fields (MS-DOC, 2.4.1).
 _MARKS = {0x0D: "\n", 0x07: "\t", 0x0B: "\n", 0x0C: "\n", 0x1E: "-", 0x1F: None, 0x13: None, 0x14: None, 0x15: None}
@@ -60,13 +62,15 @@ def read(piece: Piece) -> Result:
 
 
 def _old(piece: Piece) -> Result:
-    if program():
+    if converts(piece.media_type):
         return _converted(piece, _TARGETS[piece.media_type])
     if piece.media_type == DOC:
         return _word(piece.content)
     if piece.media_type == XLS:
-        raise Refused("unreadable", f"classeur Excel 97-2003 non lu : {_ADVICE.format('XLSX')}.")
-    raise Refused("unreadable", f"présentation PowerPoint 97-2003 non lue : {_ADVICE.format('PDF')}.")
+        said = f"classeur Excel 97-2003 non lu : installez LibreOffice Calc, ou {_ADVICE.format('XLSX')}."
+    else:
+        said = f"présentation PowerPoint 97-2003 non lue : installez LibreOffice Impress, ou {_ADVICE.format('PDF')}."
+    raise Refused("unreadable", said)
 
 
 def _old_unlocked(piece: Piece) -> bytes:
@@ -125,6 +129,15 @@ def _unlocked(piece: Piece) -> Result:
 def program() -> str:
     """Return the path of LibreOffice, empty when it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice") or ""
+
+
+def converts(media_type: str) -> bool:
+    """Return whether LibreOffice is installed with the part that reads *media_type*."""
+    if not program():
+        return False
+    parts = {path.name for path in Path(program()).resolve().parent.glob("lib*lo.so")}
+    # Elsewhere than on Debian the program is whole, and its folder holds none of these.
+    return parts.isdisjoint(_PARTS.values()) or _PARTS[media_type] in parts
 
 
 def _converted(piece: Piece, target: str) -> Result:

@@ -37,10 +37,13 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
     yield from wrapped(f"« {item.words} »", "    mots relevés : ")
     yield from wrapped(item.indicator_name, "    indicateur : ")
     yield from wrapped(f"« {item.line} »", "    motif : ")
-    if item.cues:
-        learnt = item.cues[0].learnt
-        how = "selon deux modèles statistiques, mots qui ont pesé" if learnt else "à cause de"
-        yield from wrapped(", ".join(f"« {cue.words} »" for cue in item.cues), f"    {name} {how} : ")
+    if item.cues and item.cues[0].learnt:
+        whole = item.cues[0].words == item.quote
+        weighed = "la phrase entière" if whole else ", ".join(f"« {cue.words} »" for cue in item.cues)
+        yield from wrapped("statut lu par deux modèles statistiques", f"    {name} : ")
+        yield from wrapped(weighed, "    ce qui a pesé : ")
+    elif item.cues:
+        yield from wrapped(", ".join(f"« {cue.words} »" for cue in item.cues), f"    {name} à cause de : ")
     else:
         yield from wrapped("aucun mot ne nie, ne suppose ni ne rapporte", f"    {name} : ")
     if item.circumstance:
