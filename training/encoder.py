@@ -173,8 +173,7 @@ def write(net: network.Network, source: Pretrained, kept: np.ndarray, criteria: 
     words = net.emb.weight.detach().numpy()
     steps = np.abs(words).max(axis=1) / 127
     value = {name: tensor.detach().numpy() for name, tensor in net.state_dict().items()}
-    count = len(STATUSES)
-    status = value["stat.weight"][None] + value["statc.weight"].reshape(len(criteria), count, -1)
+    status = value["stat.weight"][None] + value["statc.weight"].reshape(len(criteria), len(STATUSES), -1)
     np.savez_compressed(
         TARGET / TABLES,
         criteria=np.array(criteria),
@@ -186,10 +185,11 @@ def write(net: network.Network, source: Pretrained, kept: np.ndarray, criteria: 
         places=value["pos"].astype(np.float16),
         gain=value["eln.weight"],
         shift=value["eln.bias"],
-        head=value["head.weight"].T.astype(np.float16),
+        asks=value["ask"].astype(np.float16),
+        head=value["head.weight"].astype(np.float16),
         head_bias=value["head.bias"],
-        status=status.reshape(len(criteria) * count, -1).T.astype(np.float16),
-        status_bias=np.tile(value["stat.bias"], len(criteria)).astype(np.float32),
+        status=status.astype(np.float16),
+        status_bias=value["stat.bias"],
     )
 
 

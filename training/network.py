@@ -103,11 +103,14 @@ class Network(nn.Module):
         window, start, end = batch.bounds.T
         at = torch.arange(x.shape[1])
         inside = (at >= start[:, None]) & (at < end[:, None])
-        # Each criterion weighs the words of the sentence by what it asks (sentences x criteria x pieces).
-        asked = (x @ self.ask.T).transpose(1, 2)[window].masked_fill(~inside[:, None], -1e4).softmax(-1)
-        own = torch.bmm(asked, x[window])
         whole = (x * batch.mask[:, 0, 0, :, None]).sum(1) / batch.mask.sum(-1)[:, 0]
-        seen = self.drop(torch.cat([own, whole[window][:, None].expand_as(own)], 2))
+        # The window of each sentence, by a product: the gradient of an index is added up one number at a time.
+        of = functional.one_hot(window, len(x)).to(x.dtype)
+        around, states = of @ whole, (of @ x.flatten(1)).view(len(of), *x.shape[1:])
+        # Each criterion weighs the words of the sentence by what it asks (sentences x criteria x pieces).
+        asked = (self.ask @ states.transpose(1, 2)).masked_fill(~inside[:, None], -1e4).softmax(-1)
+        own = torch.bmm(asked, states)
+        seen = self.drop(torch.cat([own, around[:, None].expand_as(own)], 2))
         said = (seen * self.head.weight).sum(-1) + self.head.bias
         statuses = torch.einsum("sci,cki->sck", seen, self.statc.weight.view(self.criteria, self.statuses, -1))
         return said, self.stat(seen) + statuses

@@ -20,6 +20,7 @@ def resume(net: Network, folder: Path, pieces: list[str]) -> None:
 
     Raises:
         ValueError: the file holds another number of matrices.
+        RuntimeError: the weights are not those of such a network.
     """
     model = onnx.load(folder / LAYERS)
     held = {item.name: numpy_helper.to_array(item) for item in model.graph.initializer}
@@ -44,14 +45,11 @@ def resume(net: Network, folder: Path, pieces: list[str]) -> None:
     value["emb.weight"] = words
     value["pos"] = torch.tensor(tables["places"].astype(np.float32))
     value["eln.weight"], value["eln.bias"] = torch.tensor(tables["gain"]), torch.tensor(tables["shift"])
-    value["head.weight"] = torch.tensor(tables["head"].astype(np.float32).T.copy())
+    value["head.weight"] = torch.tensor(tables["head"].astype(np.float32))
     value["head.bias"] = torch.tensor(tables["head_bias"])
-    status = torch.tensor(tables["status"].astype(np.float32).T.copy()).view(net.criteria, net.statuses, -1)
+    status = torch.tensor(tables["status"].astype(np.float32))
     value["stat.weight"] = status.mean(0)
     value["statc.weight"] = (status - status.mean(0)).reshape(net.criteria * net.statuses, -1)
-    value["stat.bias"] = torch.tensor(tables["status_bias"][: net.statuses])
-    if "asks" in tables:
-        value["ask"] = torch.tensor(tables["asks"].astype(np.float32))
-    missing, unknown = net.load_state_dict(value, strict=False)
-    if set(missing) - {"ask"} or unknown:
-        raise ValueError(f"{folder}: {missing}, {unknown}")
+    value["stat.bias"] = torch.tensor(tables["status_bias"])
+    value["ask"] = torch.tensor(tables["asks"].astype(np.float32))
+    net.load_state_dict(value)

@@ -57,10 +57,16 @@ class Encoder:
         self._rows, self._steps = held["rows"], held["steps"].astype(np.float32)
         self._places: Numbers = held["places"].astype(np.float32)
         self._gain, self._shift = held["gain"], held["shift"]
-        self._head: Numbers = held["head"].astype(np.float32)
+        # What each criterion looks for among the words of a sentence (criteria x width).
+        self._asks: Numbers = held["asks"].astype(np.float32)
+        count, width = self._asks.shape
+        # Weights of the words of the sentence, then of the whole window: of criteria, of statuses of each criterion.
+        head: Numbers = held["head"].astype(np.float32).reshape(count, 2, width)
+        status: Numbers = held["status"].astype(np.float32).reshape(count, len(STATUSES), 2, width)
+        self._head, self._head_whole = head[:, 0], head[:, 1]
+        self._status, self._status_whole = status[:, self._order, 0], status[:, self._order, 1]
         self._head_bias: Numbers = held["head_bias"]
-        self._status: Numbers = held["status"].astype(np.float32)
-        self._status_bias: Numbers = held["status_bias"]
+        self._status_bias: Numbers = held["status_bias"][self._order]
         self._pieces = Pieces([str(name) for name in held["pieces"]], held["scores"].tolist(), UNKNOWN)
         options = onnxruntime.SessionOptions()
         # One thread: the same sums in the same order; pieces are read side by side by processes.
@@ -86,12 +92,19 @@ class Encoder:
         (out,) = self._session.run(None, {"x": entered[None]})
         states: Numbers = out[0]
         whole = states.mean(axis=0)
-        found = []
-        for start, end in bounds:
-            seen = np.concatenate([states[start:end].mean(axis=0), whole])
-            statuses = (seen @ self._status + self._status_bias).reshape(len(self.names), len(STATUSES))
-            found.append(Read(seen @ self._head + self._head_bias, statuses[:, self._order]))
-        return found
+        criteria = self._head_whole @ whole + self._head_bias
+        statuses = self._status_whole @ whole + self._status_bias
+        return [self._read(states[start:end], criteria, statuses) for start, end in bounds]
+
+    def _read(self, states: Numbers, criteria: Numbers, statuses: Numbers) -> Read:
+        """Return what is read of the sentence of *states*, beside what the window says of *criteria* and *statuses*."""
+        asked = self._asks @ states.T
+        weights = np.exp(asked - asked.max(axis=1, keepdims=True))
+        own = (weights / weights.sum(axis=1, keepdims=True)) @ states
+        return Read(
+            criteria=criteria + (own * self._head).sum(axis=1),
+            statuses=statuses + np.einsum("ci,csi->cs", own, self._status),
+        )
 
 
 def windows(lengths: Sequence[int]) -> Iterator[Window]:

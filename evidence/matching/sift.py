@@ -23,16 +23,17 @@ from evidence.model import Span as Place
 AT_ISSUE = ("expertise",)
 # How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
 BESIDE, SHORT = 2, 5
-# Suggestions are made in a piece where phrases found a fact, that bears as many criteria, found or proposed, and as
-# many findings for its sentences.
+# Suggestions are made in a piece that bears as many criteria, found or proposed, and as many findings for its sentences.
 SURE, SHARE = 5, 0.3
+# Where no phrase found any fact, the models alone must find more criteria, in more of its sentences.
+ALONE_SURE, ALONE_SHARE = 6, 0.6
 # The lines of an account are no sentences: the models never read any.
 UNREAD = ("statement_of_account",)
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
 # What neither model finds as likely as the floor is set aside; what both together find as likely as the threshold, and
-# no phrase finds, is proposed. Chosen on the totals of held-out texts (decision 0028).
-FLOOR, THRESHOLD = 0.15, 0.5
+# no phrase finds, is proposed. Chosen on the totals of held-out texts (decision 0029).
+FLOOR, THRESHOLD = 0.2, 0.6
 # In a piece that says little else, what a phrase finds must be as likely as this, to both together.
 CARRIES = 0.2
 # How sure the models must be of a status: where no cue decides one, of a suggestion, against a cue.
@@ -66,7 +67,7 @@ def find(doc: Doc, rules: Catalogue | Matcher) -> list[Finding]:
 def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     """Return what the phrases of *rules* find in *doc*, sifted, suggestions added.
 
-    A suggestion is made where the rules found facts enough (:mod:`evidence.matching.likeness`).
+    A suggestion is made where facts enough are found or likely (:mod:`evidence.matching.likeness`).
     """
     matcher = rules if isinstance(rules, Matcher) else matcher_of(rules)
     every = find_any(doc, matcher)
@@ -81,15 +82,16 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
         found.append(restated(doc, item, matcher))
         beside = matcher.is_circumstance(item.criterion, item.indicator)
         (lonely if beside else facts).append(found[-1])
-    likely = list(_likely(doc, matcher, every)) if facts else []
     length = sum(1 for _ in doc.sents)
+    least, share = (SURE, SHARE) if facts else (ALONE_SURE, ALONE_SHARE)
+    likely = list(_likely(doc, matcher, every)) if facts or may_say_much(doc, share) else []
     criteria = {item.criterion for item in found} | {criterion for _, _, criterion in likely}
-    dense = len(found) + len(likely) >= SHARE * length
+    dense = len(found) + len(likely) >= share * length
     if not dense:
         like = {item.id for item in found if is_like(doc, item, matcher)}
         unlike += [item for item in found if item.id not in like]
         found, facts, lonely = ([item for item in part if item.id in like] for part in (found, facts, lonely))
-    added = list(_suggestions(doc, matcher, likely, found)) if dense and len(criteria) >= SURE else []
+    added = list(_suggestions(doc, matcher, likely, found)) if dense and len(criteria) >= least else []
     at_issue = doc._.kind in AT_ISSUE or len(facts) >= BESIDE or (facts and length <= SHORT)
     if added or at_issue:
         return Sifted((*found, *added), (), tuple(unlike))
@@ -150,6 +152,12 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
         return finding
     words = suggester().status_reasons(like.words, status)
     return replace(finding, status=status, cues=_cues(doc, finding, words), chain=())
+
+
+def may_say_much(doc: Doc, share: float) -> bool:
+    """Tell whether the linear model sees something in so large a *share* of the sentences of *doc*: it is cheap."""
+    every, ranks = likenesses_of(doc)
+    return doc._.kind not in UNREAD and sum(map(every.may_say, ranks.values())) >= share * len(ranks) > 0
 
 
 def _is_answer(finding: Finding) -> bool:
