@@ -24,9 +24,7 @@ def resume(net: Network, folder: Path, pieces: list[str]) -> None:
     """
     model = onnx.load(folder / LAYERS)
     held = {item.name: numpy_helper.to_array(item) for item in model.graph.initializer}
-    names = [
-        node.input[1] for node in model.graph.node if node.op_type == "MatMulInteger" and node.input[1] in held
-    ]
+    names = [node.input[1] for node in model.graph.node if node.op_type == "MatMulInteger" and node.input[1] in held]
     if len(names) != len(net.layers) * len(_MATRICES):
         raise ValueError(f"{folder / LAYERS}: {len(names)} matrices")
     value = {name: torch.tensor(held[name]) for name in held if name.startswith("layers.")}

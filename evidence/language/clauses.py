@@ -167,7 +167,7 @@ def other_verb_between(doc: Doc, seat: int, tokens: Sequence[int]) -> bool:
         return False
     token = doc[top(doc, tokens)]
     while token.head.i != token.i and token.i != seat:
-        if token.dep_ == "conj" and "Fin" in token.morph.get("VerbForm"):
+        if token.dep_ == "conj" and "Fin" in token.morph.get("VerbForm", []):
             marks = {lower(child) for child in token.children if child.dep_ in {"cc", "mark"}}
             return not marks & {"ni", "que", "qu'"}
         token = token.head

@@ -23,7 +23,7 @@ from evidence.model import Span as Place
 AT_ISSUE = ("expertise",)
 # How many findings make a piece one about facts at issue, where one sentence may be a chance; a short piece needs one.
 BESIDE, SHORT = 2, 5
-# Suggestions are made in a piece that bears as many criteria, found or proposed, and as many findings for its sentences.
+# Suggestions are made in a piece that bears as many criteria, found or proposed, and such a share of its sentences.
 SURE, SHARE = 5, 0.3
 # Where no phrase found any fact, the models alone must find more criteria, in more of its sentences.
 ALONE_SURE, ALONE_SHARE = 6, 0.6
