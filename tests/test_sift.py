@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bench import sets
 from evidence.case import Case
 from evidence.commands import emprise
+from evidence.matching import sift as module
 from evidence.matching.check import Checker, checker
 from evidence.matching.find import find_any
 from evidence.matching.likeness import likeness_at
@@ -66,6 +68,23 @@ def test_every_finding_of_a_phrase_is_kept_or_set_aside_once(tool: Checker) -> N
         ruled = [item.id for item in sifted.kept if not item.suggestion]
         parts = [*ruled, *(item.id for item in (*sifted.lonely, *sifted.unlike))]
         assert sorted(parts) == sorted(item.id for item in find_any(doc, tool.matcher))
+
+
+def test_where_no_phrase_finds_a_fact_the_models_propose_only_when_they_find_much(
+    tool: Checker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A story told by small facts alone; one sentence of it is not enough, nor is it if more criteria are asked for."""
+    story = next(item for item in sets.read("practice_33") if item.doc_id == "w33-001")
+    first = story.sentences[1]
+    whole, alone = tool.docs([story.text, story.text[first.start : first.end]])
+    kept = sift(whole, tool.matcher).kept
+    ruled = [item for item in kept if not item.suggestion]
+    assert all(tool.matcher.is_circumstance(item.criterion, item.indicator) for item in ruled)
+    proposed = [item for item in kept if item.suggestion]
+    assert len({item.criterion for item in proposed}) >= module.ALONE_SURE - len({item.criterion for item in ruled})
+    assert not sift(alone, tool.matcher).kept
+    monkeypatch.setattr(module, "ALONE_SURE", len(tool.matcher.catalogue.criteria) + 1)
+    assert not [item for item in sift(whole, tool.matcher).kept if item.suggestion]
 
 
 def test_a_bare_answer_and_a_short_sentence_are_never_unlike(tool: Checker) -> None:
