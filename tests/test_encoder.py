@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.matching.encoder import CONTEXT, WINDOW, encoder, windows
@@ -44,6 +44,7 @@ def test_characters_that_the_vocabulary_does_not_hold_are_one_unknown_piece() ->
     assert UNKNOWN_COST > 0
 
 
+@settings(deadline=None)  # the first call reads the weights
 @given(st.text(max_size=40))
 def test_any_text_is_cut_and_blanks_of_any_kind_are_the_same(text: str) -> None:
     pieces = encoder().pieces([text, " ".join(text.split()), f"\n{text}\u00a0"])

@@ -87,6 +87,17 @@ def test_where_no_phrase_finds_a_fact_the_models_propose_only_when_they_find_muc
     assert not [item for item in sift(whole, tool.matcher).kept if item.suggestion]
 
 
+@pytest.mark.parametrize(
+    "text", ["\n", " \n\n ", "Il m'a interdit de voir ma mère.\n\n \n\nOn dormait trois heures par nuit."]
+)
+def test_blank_lines_are_no_sentence_to_be_read(tool: Checker, text: str) -> None:
+    (doc,) = tool.docs([text])
+    quotes = {item.quote for item in sift(doc, tool.matcher).kept}
+    assert quotes == (
+        {"Il m'a interdit de voir ma mère.", "On dormait trois heures par nuit."} if text.strip() else set()
+    )
+
+
 def test_a_bare_answer_and_a_short_sentence_are_never_unlike(tool: Checker) -> None:
     (doc,) = tool.docs(["Question : Vous a-t-il frappée ?\nRéponse : Oui, plusieurs fois."])
     every = find_any(doc, tool.matcher)

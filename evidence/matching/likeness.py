@@ -97,7 +97,8 @@ def likenesses_of(doc: Doc) -> tuple[Likenesses, dict[Place, int]]:
         places = []
         for sentence in doc.sents:
             turn = turn_at(doc, sentence.start)
-            if turn is None or turn.kind not in SKIPPED:
+            # Blank lines may stand as a sentence of their own: nothing is there to be read.
+            if not sentence.text.isspace() and (turn is None or turn.kind not in SKIPPED):
                 places.append(place_of(doc, sentence))
         text = doc._.document.text
         known = Likenesses([place.of(text) for place in places]), {place: rank for rank, place in enumerate(places)}

@@ -181,10 +181,10 @@ def _likely(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[tu
         said.setdefault(known.sentence, set()).add(known.criterion)
     every, ranks = likenesses_of(doc)
     for sentence in doc.sents:
-        place = place_of(doc, sentence)
-        if place not in ranks or sum(token.is_alpha for token in sentence) < LEAST_WORDS:
+        if sum(token.is_alpha for token in sentence) < LEAST_WORDS:
             continue
-        if not every.may_say(ranks[place]):
+        place = place_of(doc, sentence)
+        if place not in ranks or not every.may_say(ranks[place]):
             continue
         for criterion, likely in every.at(ranks[place]).criteria.items():
             if likely < THRESHOLD or criterion in said.get(place, ()):
