@@ -1,6 +1,7 @@
 """What is set aside of a piece: lonely circumstances, phrases in a sentence unlike any annotated; never in silence."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from evidence.case import Case
 from evidence.commands import emprise
 from evidence.matching import sift as module
 from evidence.matching.check import Checker, checker
-from evidence.matching.find import find_any
+from evidence.matching.find import find_any, proposed
 from evidence.matching.likeness import likeness_at
 from evidence.matching.sift import FLOOR, THRESHOLD, is_unlike, restated, sift
 from evidence.matching.suggest import words_of
@@ -96,6 +97,18 @@ def test_blank_lines_are_no_sentence_to_be_read(tool: Checker, text: str) -> Non
     assert quotes == (
         {"Il m'a interdit de voir ma mère.", "On dormait trois heures par nuit."} if text.strip() else set()
     )
+
+
+def test_words_that_deny_are_not_overruled_lightly_in_a_suggestion(tool: Checker) -> None:
+    """« personne ne m'a recrutée » resembles a recruitment; what speaks for the defence must not be turned against it."""
+    told = "On dormait trois heures par nuit. Je suis venue seule, personne ne m'a recrutée."
+    (doc,) = tool.docs([told])
+    sentence = list(doc.sents)[1]
+    words = tuple(token.i for token in sentence if token.text == "recrutée")
+    made = proposed(doc, sentence, "seduction", words, tool.matcher, Counter())
+    assert made.suggestion
+    assert made.status == "denied"
+    assert restated(doc, made, tool.matcher).status == "denied"
 
 
 def test_a_bare_answer_and_a_short_sentence_are_never_unlike(tool: Checker) -> None:

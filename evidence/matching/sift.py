@@ -38,6 +38,8 @@ FLOOR, THRESHOLD = 0.2, 0.6
 CARRIES = 0.2
 # How sure the models must be of a status: where no cue decides one, of a suggestion, against a cue.
 SURE_STATUS, LIKELY_STATUS, AGAINST_CUES = 0.7, 0.65, 0.95
+# How sure, to affirm a suggestion that words deny: « personne ne m'a recrutée ».
+AGAINST_DENIAL = 0.8
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
 # « Il m'a giflé » in a hearing about something else is the fact.
@@ -135,7 +137,7 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
     deny what a phrase says: they read the whole sentence, and « il m'a frappée mais jamais enfermée » holds both.
     """
     if finding.suggestion:
-        needed = LIKELY_STATUS
+        needed = AGAINST_DENIAL if finding.status == "denied" else LIKELY_STATUS
     elif finding.status == "denied" or _is_answer(finding) or not matcher.is_shipped(finding.criterion):
         return finding
     else:
