@@ -100,7 +100,7 @@ def test_blank_lines_are_no_sentence_to_be_read(tool: Checker, text: str) -> Non
 
 
 def test_words_that_deny_are_not_overruled_lightly_in_a_suggestion(tool: Checker) -> None:
-    """« personne ne m'a recrutée » resembles a recruitment; what speaks for the defence must not be turned against it."""
+    """« personne ne m'a recrutée » resembles a recruitment; what speaks for the defence is not turned against it."""
     told = "On dormait trois heures par nuit. Je suis venue seule, personne ne m'a recrutée."
     (doc,) = tool.docs([told])
     sentence = list(doc.sents)[1]
