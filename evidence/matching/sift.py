@@ -86,7 +86,7 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
         (lonely if beside else facts).append(found[-1])
     length = sum(1 for _ in doc.sents)
     least, share = (SURE, SHARE) if facts else (ALONE_SURE, ALONE_SHARE)
-    likely = list(_likely(doc, matcher, every)) if facts or may_say_much(doc, share) else []
+    likely = list(_likely(doc, matcher, every)) if facts or _may_say_much(doc, share) else []
     criteria = {item.criterion for item in found} | {criterion for _, _, criterion in likely}
     dense = len(found) + len(likely) >= share * length
     if not dense:
@@ -156,7 +156,7 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
     return replace(finding, status=status, cues=_cues(doc, finding, words), chain=())
 
 
-def may_say_much(doc: Doc, share: float) -> bool:
+def _may_say_much(doc: Doc, share: float) -> bool:
     """Tell whether the linear model sees something in so large a *share* of the sentences of *doc*: it is cheap."""
     every, ranks = likenesses_of(doc)
     return doc._.kind not in UNREAD and sum(map(every.may_say, ranks.values())) >= share * len(ranks) > 0
