@@ -5,8 +5,9 @@ Every place in a text is a :class:`Span`: code points of ``Document.text`` (NFC,
 
 import bisect
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Status = Literal["affirmed", "denied", "hypothetical", "reported"]
 Outcome = Literal["read", "ocr", "partial", "empty", "duplicate", "encrypted", "unreadable", "foreign", "unknown"]
@@ -225,6 +226,23 @@ class Cue:
         return self.rule == LEARNT
 
 
+class Deciding(Protocol):
+    """What decided a status, as the engine or a paper keeps it."""
+
+    @property
+    def words(self) -> str:
+        """The words that decided."""
+
+    @property
+    def rule(self) -> str:
+        """The id of the context rule, or LEARNT."""
+
+
+def weighed_whole(cues: Sequence[Deciding], quote: str) -> bool:
+    """Tell whether statistical models read the status of *quote* by the sentence as a whole, no word weighing most."""
+    return bool(cues) and cues[0].rule == LEARNT and cues[0].words == quote
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A person or group as a passage names it.
@@ -266,6 +284,11 @@ class Finding:
     chain: tuple[str, ...] = ()
     suggestion: bool = False
     catalogue: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the whole sentence decided the status: see :func:`weighed_whole`."""
+        return weighed_whole(self.cues, self.quote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

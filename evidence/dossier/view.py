@@ -11,7 +11,7 @@ from evidence.dossier.record import Dossier, PieceRow
 from evidence.dossier.rows import FindingRow
 from evidence.dossier.typography import HARD, typeset
 from evidence.graph.amounts import said
-from evidence.model import LEARNT, Status
+from evidence.model import LEARNT, Status, weighed_whole
 
 SIGNS = {"affirmed": "▲", "denied": "▼", "hypothetical": "?", "reported": "◇"}
 UNDOCUMENTED = "non documenté"
@@ -258,7 +258,7 @@ def _decided(row: FindingRow) -> Iterator[str]:
         yield "en réponse à " + ", ".join(f"«{HARD}{_flat(cue.words)}{HARD}»" for cue in asked)
     if words == ["?"]:
         yield "question"
-    elif words and row.cues[0].rule == LEARNT and words == [row.quote]:
+    elif words and weighed_whole(row.cues, row.quote):
         yield "statut lu par deux modèles statistiques sur la phrase entière"
     elif words:
         learnt = row.cues[0].rule == LEARNT

@@ -17,8 +17,7 @@ NAMES: dict[Status, str] = {
 def explained(finding: Finding, catalogue: Catalogue, text: str) -> str:
     """Return *finding* in one French sentence: criterion, indicator, words, phrase, status and what decided it."""
     criterion = catalogue.criteria[finding.criterion]
-    whole = any(cue.learnt and cue.words == finding.quote for cue in finding.cues)
-    because = "la phrase entière" if whole else ", ".join(f"« {cue.words} »" for cue in finding.cues)
+    because = "la phrase entière" if finding.whole else ", ".join(f"« {cue.words} »" for cue in finding.cues)
     reason = f" en raison de {because}" if because else ""
     if finding.suggestion:
         return (

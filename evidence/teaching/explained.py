@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from evidence.catalogue.teaching import Words
 from evidence.matching.trial import Found, Trial
+from evidence.model import weighed_whole
 from evidence.teaching.said import Said, wrapped
 
 
@@ -38,7 +39,7 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
     yield from wrapped(item.indicator_name, "    indicateur : ")
     yield from wrapped(f"« {item.line} »", "    motif : ")
     if item.cues and item.cues[0].learnt:
-        whole = item.cues[0].words == item.quote
+        whole = weighed_whole(item.cues, item.quote)
         weighed = "la phrase entière" if whole else ", ".join(f"« {cue.words} »" for cue in item.cues)
         yield from wrapped("statut lu par deux modèles statistiques", f"    {name} : ")
         yield from wrapped(weighed, "    ce qui a pesé : ")
