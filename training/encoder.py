@@ -231,11 +231,15 @@ def main() -> None:
     stated = model_digest(ENCODER)
     (TARGET / "SHA256").write_text(stated + "\n", encoding="ascii")
     card = (Path(__file__).parent / "encoder_card.md").read_text(encoding="utf-8")
-    rows = sum(map(len, documents))
-    (TARGET / "README.md").write_text(
-        card.format(date=options.date.isoformat(), hash=stated, rows=rows, examples=len(alone), pieces=len(kept)),
-        encoding="utf-8",
-    )
+    told = {
+        "date": options.date.isoformat(),
+        "hash": stated,
+        "pieces": len(kept),
+        "rows": sum(len(item.sentences) for item in sets.read("practice")),
+        "examples": len(alone),
+    }
+    told["ordinary"] = sum(map(len, documents)) - told["rows"]
+    (TARGET / "README.md").write_text(card.format(**told), encoding="utf-8")
     print(stated)
 
 
