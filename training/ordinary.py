@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+# As for the pipeline, those under CC BY-SA: no weight comes from a treebank under LGPL-LR (Sequoia, FQB).
+TREEBANKS = ("fr_gsd", "fr_pud", "fr_rhapsodie", "fr_parisstories")
 # Sentences of one reading, in their order where the treebank keeps it.
 TOGETHER = 14
 
 
 def sentences(shared: Path) -> Iterator[tuple[str, str]]:
-    """Yield (treebank, sentence) of all treebanks under *shared*, in their order."""
+    """Yield (file, sentence) of TREEBANKS under *shared*, in their order."""
     for path in sorted((shared / "treebanks" / "ud").glob("*.conllu.gz")):
+        if not path.name.startswith(TREEBANKS):
+            continue
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 if line.startswith("# text = "):
