@@ -13,10 +13,12 @@ from evidence.case import Case
 from evidence.commands import emprise
 from evidence.matching import sift as module
 from evidence.matching.check import Checker, checker
+from evidence.matching.explain import explained
 from evidence.matching.find import find_any, proposed
 from evidence.matching.likeness import likeness_at
 from evidence.matching.sift import FLOOR, THRESHOLD, is_unlike, restated, sift
 from evidence.matching.suggest import words_of
+from evidence.model import LEARNT, Cue
 
 # Ordinary life: a phrase of the rules answers, nobody would keep it.
 ORDINARY = (
@@ -206,3 +208,16 @@ def test_a_threat_keeps_its_condition(tool: Checker) -> None:
     (doc,) = tool.docs(["Nadine : si tu parles tu vas le payer"])
     said = [restated(doc, item, tool.matcher) for item in find_any(doc, tool.matcher)]
     assert {item.status for item in said if item.criterion == "threat"} == {"affirmed"}
+
+
+def test_a_status_read_on_the_whole_sentence_is_said_so_everywhere(tool: Checker) -> None:
+    text = FACTS[0]
+    (doc,) = tool.docs([text])
+    (found, *_) = sift(doc, tool.matcher).kept
+    whole = replace(found, cues=(Cue(span=found.sentence, words=found.quote, rule=LEARNT),))
+    word = replace(found, cues=(Cue(span=found.evidence, words="interdit", rule=LEARNT),))
+    assert whole.whole
+    assert not word.whole
+    assert not found.whole
+    assert "en raison de la phrase entière" in explained(whole, tool.matcher.catalogue, text)
+    assert "en raison de « interdit »" in explained(word, tool.matcher.catalogue, text)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import spacy
 
+from bench.accuracy import ordinary_sentences
 from evidence.language.forms import folded
+from training import ordinary
 from training.convert import SPOKEN, WRITTEN, Word, noisy, sentences, treebank
 from training.evaluate import MODEL, ROOT, TARGETS, TESTS, names, roles
 from training.names import passages
@@ -179,3 +181,11 @@ def test_the_shipped_settings_hold_no_place_of_the_machine_that_trained_them() -
     config = (MODEL / "config.cfg").read_text(encoding="utf-8")
     assert not re.findall(r'"/[^"]*"', config)
     assert scrubbed('[paths]\ntrain = "/home/x/train.spacy"\nlang = "fr"') == '[paths]\ntrain = null\nlang = "fr"'
+
+
+def test_no_sentence_on_which_false_alarms_are_counted_is_learnt_as_ordinary_french(shared: Path) -> None:
+    measured = ordinary_sentences(shared)
+    learnt = [text for group in ordinary.documents(shared, measured) for text in group]
+    assert len(learnt) > 5000
+    assert not {"".join(text.split()) for text in learnt} & {"".join(text.split()) for text in measured}
+    assert {name.partition("-")[0] for name, _ in ordinary.sentences(shared)} == set(ordinary.TREEBANKS)
