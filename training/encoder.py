@@ -201,6 +201,28 @@ def write(net: network.Network, source: Pretrained, kept: np.ndarray, criteria: 
     )
 
 
+def ship(
+    net: network.Network, source: Pretrained, kept: np.ndarray, criteria: list[str], told: tuple, day: dt.date
+) -> str:
+    """Write the weights with their hash, which is returned, and their card: *told* are the texts learnt."""
+    write(net, source, kept, criteria)
+    stated = model_digest(ENCODER)
+    (TARGET / "SHA256").write_text(stated + "\n", encoding="ascii")
+    documents, alone = told
+    rows = sum(len(item.sentences) for item in sets.read("practice"))
+    card = (Path(__file__).parent / "encoder_card.md").read_text(encoding="utf-8")
+    said = card.format(
+        date=day.isoformat(),
+        hash=stated,
+        pieces=len(kept),
+        rows=rows,
+        examples=len(alone),
+        ordinary=sum(map(len, documents)) - rows,
+    )
+    (TARGET / "README.md").write_text(said, encoding="utf-8")
+    return stated
+
+
 def main() -> None:
     """Teach, write the weights with their card and hash."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -227,20 +249,7 @@ def main() -> None:
         teach(net, documents, alone, criteria, options.epochs, options.rate)
     if options.weights:
         torch.save(net.state_dict(), options.weights)
-    write(net, source, kept, criteria)
-    stated = model_digest(ENCODER)
-    (TARGET / "SHA256").write_text(stated + "\n", encoding="ascii")
-    card = (Path(__file__).parent / "encoder_card.md").read_text(encoding="utf-8")
-    told = {
-        "date": options.date.isoformat(),
-        "hash": stated,
-        "pieces": len(kept),
-        "rows": sum(len(item.sentences) for item in sets.read("practice")),
-        "examples": len(alone),
-    }
-    told["ordinary"] = sum(map(len, documents)) - told["rows"]
-    (TARGET / "README.md").write_text(card.format(**told), encoding="utf-8")
-    print(stated)
+    print(ship(net, source, kept, criteria, (documents, alone), options.date))
 
 
 if __name__ == "__main__":

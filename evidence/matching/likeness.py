@@ -28,12 +28,11 @@ _KEY = "likeness"
 class Likeness:
     """Of one sentence: its *words*, the probability of each criterion, and by criterion of each of STATUSES.
 
-    *criteria* is what both models say together, *highest* what the one that sees most says alone.
+    Both are what the two models say together.
     """
 
     words: tuple[str, ...]
     criteria: dict[str, float]
-    highest: dict[str, float]
     statuses: dict[str, Vector]
 
     def said(self, criterion: str) -> tuple[Status, float]:
@@ -73,12 +72,10 @@ class Likenesses:
         by_name = dict(zip(model.criteria, model.logits(words), strict=True))
         linear, read_logits = np.array([by_name[name] for name in names]), read.criteria.astype(np.float64)
         both = _probable((1 - CRITERIA_SHARE) * linear + CRITERIA_SHARE * read_logits)
-        highest = _probable(np.maximum(linear, read_logits))
         shares = (1 - STATUS_SHARE) * model.shares(words) + STATUS_SHARE * _shares(read.statuses.astype(np.float64))
         return Likeness(
             words,
             dict(zip(names, both.tolist(), strict=True)),
-            dict(zip(names, highest.tolist(), strict=True)),
             dict(zip(names, shares, strict=True)),
         )
 
