@@ -87,7 +87,7 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
         (lonely if beside else facts).append(found[-1])
     length = sum(1 for _ in doc.sents)
     least, share = (SURE, SHARE) if facts else (ALONE_SURE, ALONE_SHARE)
-    likely = list(_likely(doc, matcher, every)) if facts or _may_say_much(doc, share) else []
+    likely = list(_likely(doc, matcher, every)) if _may_say_much(doc, share) else []
     criteria = {item.criterion for item in found} | {criterion for _, _, criterion in likely}
     dense = len(found) + len(likely) >= share * length
     if not dense:
