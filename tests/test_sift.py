@@ -221,3 +221,19 @@ def test_a_status_read_on_the_whole_sentence_is_said_so_everywhere(tool: Checker
     assert not found.whole
     assert "en raison de la phrase entière" in explained(whole, tool.matcher.catalogue, text)
     assert "en raison de « interdit »" in explained(word, tool.matcher.catalogue, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "criterion", "status"),
+    [
+        ("Il m'a frappée mais il ne m'a jamais enfermée à clé.", "violence", "affirmed"),
+        ("Il a pris mon argent, il n'a jamais rendu un centime.", "assets", "affirmed"),
+        ("Il m'a donné des gifles, mais ne m'a pas empêchée de sortir.", "violence", "affirmed"),
+        ("Je n'ai jamais pu revoir ma mère.", "isolation", "affirmed"),
+        ("Personne ne m'a jamais forcée à rien, je fais ce que je veux.", "subjection", "denied"),
+        ("il ma jamais frapper, faut pas dire ca", "violence", "denied"),
+    ],
+)
+def test_what_is_said_of_one_fact_is_not_said_of_another(tool: Checker, text: str, criterion: str, status: str) -> None:
+    (doc,) = tool.docs([text])
+    assert {item.criterion: item.status for item in sift(doc, tool.matcher).kept}.get(criterion) == status

@@ -17,7 +17,7 @@ from evidence.matching.suggest import Vector, suggester, words_of
 from evidence.model import STATUSES, Status
 from evidence.model import Span as Place
 
-# Share of the encoder in the logits of the criteria and in the probabilities of the statuses (decisions 0028, 0029).
+# Share of the encoder in the logits of the criteria and in the probabilities of the statuses (decisions 0028 to 0030).
 CRITERIA_SHARE, STATUS_SHARE = 0.8, 0.8
 # The encoder is not asked about a sentence in which the linear model sees nothing likelier than this.
 GATE = 0.1

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span
 
 from evidence.catalogue import Catalogue
+from evidence.language.clauses import lower, runs, words
 from evidence.language.spans import span_of
 from evidence.matching.find import find_any, place_of, proposed
 from evidence.matching.likeness import likeness_at, likenesses_of
@@ -38,9 +39,11 @@ FLOOR, BESIDE_FLOOR, DENIED_FLOOR, THRESHOLD = 0.2, 0.35, 0.1, 0.6
 # In a piece that says little else, what a phrase finds must be as likely as this, to both together.
 CARRIES = 0.2
 # How sure the models must be of a status: where no cue decides one, of a suggestion, against a cue.
-SURE_STATUS, LIKELY_STATUS, AGAINST_CUES = 0.7, 0.65, 0.95
+SURE_STATUS, LIKELY_STATUS, AGAINST_CUES = 0.7, 0.55, 0.95
 # How sure, to affirm a suggestion that words deny: « personne ne m'a recrutée ».
 AGAINST_DENIAL = 0.8
+# How sure, to deny what a phrase says, in the clause that it says.
+DENIES = 0.9
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
 # « Il m'a giflé » in a hearing about something else is the fact.
@@ -137,8 +140,9 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
     """Return *finding* with the status that the models are sure of; else as it is.
 
     The words that weighed become its cues. A cue may bear on another fact than the one the phrase points to: the models
-    must be surer to say so. What the phrases read as denied stays denied: it speaks for the defence. Nor do the models
-    deny what a phrase says: they read the whole sentence, and « il m'a frappée mais jamais enfermée » holds both.
+    must be surer to say so. What the phrases read as denied stays denied: it speaks for the defence. The models deny
+    what a phrase says only where they are surest and nothing parts its words from those that negate: they read the
+    whole sentence, and « il m'a frappée mais jamais enfermée » holds both.
     """
     if finding.suggestion:
         needed = AGAINST_DENIAL if finding.status == "denied" else LIKELY_STATUS
@@ -154,10 +158,23 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
         return _as_beside(finding, others) or finding
     if likely < needed or status == finding.status:
         return finding
-    if finding.phrase and (status == "denied" or (status == "hypothetical" and finding.criterion == THREAT)):
+    if finding.phrase and status == "denied" and (likely < DENIES or _negates_another(doc, finding)):
+        return finding
+    if finding.phrase and status == "hypothetical" and finding.criterion == THREAT:
         return finding
     words = suggester().status_reasons(like.words, status)
     return replace(finding, status=status, cues=_cues(doc, finding, words), chain=())
+
+
+def _negates_another(doc: Doc, finding: Finding) -> bool:
+    """Tell whether words of the sentence negate, all of them parted from the words of *finding*."""
+    sentence = doc.char_span(finding.sentence.start, finding.sentence.end, alignment_mode="expand")
+    evidence = doc.char_span(finding.evidence.start, finding.evidence.end, alignment_mode="expand")
+    if sentence is None or evidence is None:
+        return False
+    negating = [token.i for token in sentence if lower(token) in words("negating")]
+    between = ((evidence.end, at + 1) if at >= evidence.end else (at + 1, evidence.start) for at in negating)
+    return bool(negating) and not any(runs(doc, *part) for part in between)
 
 
 def _may_say_much(doc: Doc, share: float) -> bool:
