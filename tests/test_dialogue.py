@@ -96,3 +96,29 @@ def test_one_message_answers_another(nlp: Language) -> None:
 
 def test_a_statement_is_no_answer(nlp: Language) -> None:
     assert room.answers(nlp("Je suis partie. Non, il n'a rien dit.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Question : Vous avez frappé Madame Duvernet.\nRéponse : C'est faux.", ["C'est faux."]),
+        # The reason of a hearing is no question: « oui » answers something else.
+        ("Question : Vous êtes entendu pour des faits de violences.\nRéponse : Oui.", []),
+        (
+            "Question : Elle affirme que vous l'avez humiliée. Que répondez-vous ?\nRéponse : Je le conteste formellement.",
+            ["Je le conteste formellement."],
+        ),
+        # Yes to « do you deny? » says nothing for sure.
+        ("Question : Niez-vous avoir battu votre épouse ?\nRéponse : Oui.", []),
+    ],
+)
+def test_a_fact_put_without_a_question_mark_is_denied_and_never_affirmed_by_a_bare_answer(
+    nlp: Language, text: str, answers: list[str]
+) -> None:
+    doc = nlp(f"PROCÈS-VERBAL D'AUDITION\n{text}")
+    assert [item.answer.text.strip() for item in room.answers(doc)] == answers
+
+
+def test_a_narrative_asks_and_goes_on(nlp: Language) -> None:
+    doc = nlp("Qui oserait dire qu'il nous battait ? Elle était marchande. Elle avait trois enfants.")
+    assert not room.answers(doc)

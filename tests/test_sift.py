@@ -237,3 +237,18 @@ def test_a_status_read_on_the_whole_sentence_is_said_so_everywhere(tool: Checker
 def test_what_is_said_of_one_fact_is_not_said_of_another(tool: Checker, text: str, criterion: str, status: str) -> None:
     (doc,) = tool.docs([text])
     assert {item.criterion: item.status for item in sift(doc, tool.matcher).kept}.get(criterion) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Le prévenu ne nie pas avoir battu sa femme.", "affirmed"),
+        ("Il ne saurait être contesté que le prévenu a frappé la plaignante.", "affirmed"),
+        ("Il ne s'est pas contenté de me frapper.", "affirmed"),
+        ("Il n'a jamais cessé de me frapper.", "affirmed"),
+        ("Il nie avoir battu sa femme.", "denied"),
+    ],
+)
+def test_what_denies_a_denial_affirms(tool: Checker, text: str, status: str) -> None:
+    (doc,) = tool.docs([text])
+    assert [item.status for item in sift(doc, tool.matcher).kept if item.criterion == "violence"] == [status]

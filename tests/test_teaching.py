@@ -168,7 +168,7 @@ def test_diff_says_each_line_added_removed_and_changed(local: Path, tmp_path_fac
 
 def test_explain_says_status_cue_and_what_was_nearly_there_in_words() -> None:
     output = run(EXPLAIN, "Il ne m’a jamais interdit de voir ma sœur.").output
-    assert "○ Isolement (isolation) : nié" in output
+    assert "▼ Isolement (isolation) : nié" in output
     assert "nié à cause de : « ne jamais »" in output
     assert "Presque" in output
     assert max(map(len, output.splitlines())) <= 80

@@ -88,17 +88,45 @@ def _answers(doc: Doc) -> Iterator[Answer]:
     for sentence in doc.sents:
         if _is_announcement(doc, sentence):
             continue
-        if _asks(sentence):
+        if _invites(sentence) and asked:
+            fresh = True
+        elif _asks(sentence) or _is_put(doc, sentence):
             if _is_elliptical(sentence):
                 yield from (Answer(full, sentence, "asked") for full in _full(asked))
             asked = [*asked[-BACK:], sentence]
             fresh = True
         elif fresh and asked:
             polarity = _polarity(doc, sentence, asked[-1])
-            if polarity is not None:
+            # A fact put without a question mark may be the reason of the hearing: only a denial answers it for sure.
+            if polarity is not None and (_asks(asked[-1]) or polarity == "no") and not _denies(asked[-1]):
                 questions = dict.fromkeys((*(_full(asked) if _is_elliptical(asked[-1]) else ()), asked[-1]))
                 yield from (Answer(question, sentence, polarity) for question in questions)
-            fresh = polarity is None and _goes_on(doc, sentence)
+            fresh = polarity is None and _is_reply(doc, sentence) and _goes_on(doc, sentence)
+
+
+def _invites(sentence: spacy.tokens.Span) -> bool:
+    """Tell whether a question bears on the statement before it: « Que répondez-vous ? »."""
+    text = _bare(sentence.text)
+    return any(text.startswith(fold(entry)) for entry in load("answers")["invited"])
+
+
+def _is_put(doc: Doc, sentence: spacy.tokens.Span) -> bool:
+    """Tell whether who asks puts a fact to who is heard, without a question mark: « Vous avez frappé Mme X. »."""
+    turn = turn_at(doc, sentence.start)
+    said = {lower(token) for token in sentence}
+    return turn is not None and turn.kind == "question" and "vous" in said and not _asks(sentence)
+
+
+def _is_reply(doc: Doc, sentence: spacy.tokens.Span) -> bool:
+    """Tell whether a sentence stands in an answer or a message: in a narrative, the next one alone may answer."""
+    turn = turn_at(doc, sentence.start)
+    return turn is not None and turn.kind in {"answer", "message"}
+
+
+def _denies(question: spacy.tokens.Span) -> bool:
+    """Tell whether a question asks of a denial: « Niez-vous avoir… ? – Oui. » says nothing for sure."""
+    forms = verb_forms("deny")
+    return any(lower(token).removesuffix("-vous").removesuffix("-tu") in forms for token in question)
 
 
 def _is_announcement(doc: Doc, sentence: spacy.tokens.Span) -> bool:
@@ -183,7 +211,10 @@ def _closing(doc: Doc, sentence: spacy.tokens.Span, question: spacy.tokens.Span,
         if echoed and last.strip() == "non" and _goes_on(doc, sentence):
             return None  # « Interdit, non. Je lui ai dit que… »: a word is refused, not the fact
         return "no" if last.strip() == "non" else "yes"
-    if _opens(question) and not any(lower(token) in words("ne") for token in sentence):
+    # « Qui dirait qu'il nous battait ? Elle vendait du poisson. »: a narrative asks, and goes on.
+    dashed = sentence.text.lstrip().startswith(("–", "—", "-"))
+    replies = dashed or _is_reply(doc, sentence) or _is_elliptical(sentence)
+    if _opens(question) and replies and not any(lower(token) in words("ne") for token in sentence):
         return "open"
     return None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span
 
 from evidence.catalogue import Catalogue
-from evidence.language.clauses import lower, runs, words
+from evidence.language.clauses import runs
 from evidence.language.spans import span_of
 from evidence.matching.find import find_any, place_of, proposed
 from evidence.matching.likeness import likeness_at, likenesses_of
@@ -158,7 +158,7 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
         return _as_beside(finding, others) or finding
     if likely < needed or status == finding.status:
         return finding
-    if finding.phrase and status == "denied" and (likely < DENIES or _negates_another(doc, finding)):
+    if finding.phrase and status == "denied" and (likely < DENIES or not _may_be_denied(doc, finding)):
         return finding
     if finding.phrase and status == "hypothetical" and finding.criterion == THREAT:
         return finding
@@ -166,15 +166,21 @@ def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Find
     return replace(finding, status=status, cues=_cues(doc, finding, words), chain=())
 
 
-def _negates_another(doc: Doc, finding: Finding) -> bool:
-    """Tell whether words of the sentence negate, all of them parted from the words of *finding*."""
-    sentence = doc.char_span(finding.sentence.start, finding.sentence.end, alignment_mode="expand")
-    evidence = doc.char_span(finding.evidence.start, finding.evidence.end, alignment_mode="expand")
-    if sentence is None or evidence is None:
+def _may_be_denied(doc: Doc, finding: Finding) -> bool:
+    """Tell whether words that deny stand with those of *finding*, no clause beginning between them.
+
+    Those that a rule of context knows to deny nothing (« n'a pas manqué de ») are none.
+    """
+    sentence, evidence = finding.sentence, doc.char_span(finding.evidence.start, finding.evidence.end)
+    if evidence is None:
         return False
-    negating = [token.i for token in sentence if lower(token) in words("negating")]
-    between = ((evidence.end, at + 1) if at >= evidence.end else (at + 1, evidence.start) for at in negating)
-    return bool(negating) and not any(runs(doc, *part) for part in between)
+    for cue in doc._.cues:
+        first, last = cue.tokens[0], cue.tokens[-1]
+        if cue.rule == "denied" and sentence.start <= doc[first].idx < sentence.end:
+            start, end = (evidence.end, last + 1) if last >= evidence.end else (first + 1, evidence.start)
+            if runs(doc, start, end):
+                return True
+    return False
 
 
 def _may_say_much(doc: Doc, share: float) -> bool:

@@ -15,7 +15,7 @@ TITLE = "Le catalogue des critères"
 MADE = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 # What the fonts inside the engine draw; anything else is printed as its number, which loses nothing.
 DRAWN = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x2027))
-SIGNS = frozenset("\u202f€→●○◇−")
+SIGNS = frozenset("\u202f€→▲▼◇−")
 
 
 def write(book: Book) -> bytes:
