@@ -105,7 +105,7 @@ def test_a_statement_is_no_answer(nlp: Language) -> None:
         # The reason of a hearing is no question: « oui » answers something else.
         ("Question : Vous êtes entendu pour des faits de violences.\nRéponse : Oui.", []),
         (
-            "Question : Elle affirme que vous l'avez humiliée. Que répondez-vous ?\nRéponse : Je le conteste formellement.",
+            "Question : Elle dit que vous l'avez humiliée. Que répondez-vous ?\nRéponse : Je le conteste formellement.",
             ["Je le conteste formellement."],
         ),
         # Yes to « do you deny? » says nothing for sure.
