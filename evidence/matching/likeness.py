@@ -28,11 +28,12 @@ _KEY = "likeness"
 class Likeness:
     """Of one sentence: its *words*, the probability of each criterion, and by criterion of each of STATUSES.
 
-    Both are what the two models say together.
+    Both are what the two models say together; *surest* is what the one that sees most of a criterion says alone.
     """
 
     words: tuple[str, ...]
     criteria: dict[str, float]
+    surest: dict[str, float]
     statuses: dict[str, Vector]
 
     def said(self, criterion: str) -> tuple[Status, float]:
@@ -72,10 +73,12 @@ class Likenesses:
         by_name = dict(zip(model.criteria, model.logits(words), strict=True))
         linear, read_logits = np.array([by_name[name] for name in names]), read.criteria.astype(np.float64)
         both = _probable((1 - CRITERIA_SHARE) * linear + CRITERIA_SHARE * read_logits)
+        surest = _probable(np.maximum(linear, read_logits))
         shares = (1 - STATUS_SHARE) * model.shares(words) + STATUS_SHARE * _shares(read.statuses.astype(np.float64))
         return Likeness(
             words,
             dict(zip(names, both.tolist(), strict=True)),
+            dict(zip(names, surest.tolist(), strict=True)),
             dict(zip(names, shares, strict=True)),
         )
 
