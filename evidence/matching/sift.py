@@ -33,9 +33,9 @@ UNREAD = ("statement_of_account",)
 # « Non. » or « Depuis 2014. » resembles anything: its content is in the question.
 LEAST_WORDS = 5
 # What both models together find less likely than the floor is set aside: higher for a circumstance, lower for what
-# words deny, which speaks for the defence. What they find as likely as the threshold, and no phrase finds, is proposed.
-# Chosen on the totals of held-out texts (decision 0030).
-FLOOR, BESIDE_FLOOR, DENIED_FLOOR, THRESHOLD = 0.2, 0.35, 0.1, 0.6
+# words deny, which speaks for the defence, and for what was done to who speaks. What they find as likely as the
+# threshold, and no phrase finds, is proposed. Chosen on the totals of held-out texts (decision 0030).
+FLOOR, BESIDE_FLOOR, LOW_FLOOR, THRESHOLD = 0.2, 0.35, 0.1, 0.6
 # Nothing is set aside that one of them alone is as sure of: an order (« Chaque résident remet ses papiers ») is plain
 # to the one, and no account to the other.
 SPARED = 0.95
@@ -134,9 +134,10 @@ def is_unlike(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
         return False
     if not matcher.is_shipped(finding.criterion):
         return False
-    floor = BESIDE_FLOOR if matcher.is_circumstance(finding.criterion, finding.indicator) else FLOOR
-    if finding.status == "denied":
-        floor = DENIED_FLOOR
+    beside = matcher.is_circumstance(finding.criterion, finding.indicator)
+    floor = BESIDE_FLOOR if beside else FLOOR
+    if finding.status == "denied" or (not beside and TO_ME.intersection(words_of(finding.quote))):
+        floor = LOW_FLOOR
     like = likeness_at(doc, finding.sentence)
     return like.criteria.get(finding.criterion, 1.0) < floor and like.surest.get(finding.criterion, 1.0) < SPARED
 
