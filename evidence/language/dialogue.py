@@ -114,7 +114,7 @@ def _is_put(doc: Doc, sentence: spacy.tokens.Span) -> bool:
     """Tell whether who asks puts a fact to who is heard, without a question mark: « Vous avez frappé Mme X. »."""
     turn = turn_at(doc, sentence.start)
     said = {lower(token) for token in sentence}
-    return turn is not None and turn.kind == "question" and "vous" in said and not _asks(sentence)
+    return turn is not None and turn.kind == "question" and "vous" in said
 
 
 def _is_reply(doc: Doc, sentence: spacy.tokens.Span) -> bool:

@@ -118,8 +118,7 @@ def is_like(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
     words = words_of(finding.quote)
     if len(words) < LEAST_WORDS or TO_ME.intersection(words):
         return True
-    like = likeness_at(doc, finding.sentence)
-    return like.criteria.get(finding.criterion, 1.0) >= CARRIES or like.surest.get(finding.criterion, 1.0) >= SPARED
+    return _is_seen(doc, finding, CARRIES)
 
 
 def is_unlike(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
@@ -130,16 +129,20 @@ def is_unlike(doc: Doc, finding: Finding, matcher: Matcher) -> bool:
     """
     if doc._.kind in UNREAD or (finding.status == "denied" and not finding.cues):
         return False
-    if len(words_of(finding.quote)) < LEAST_WORDS or _is_answer(finding):
-        return False
-    if not matcher.is_shipped(finding.criterion):
+    words = words_of(finding.quote)
+    if len(words) < LEAST_WORDS or _is_answer(finding) or not matcher.is_shipped(finding.criterion):
         return False
     beside = matcher.is_circumstance(finding.criterion, finding.indicator)
     floor = BESIDE_FLOOR if beside else FLOOR
-    if finding.status == "denied" or (not beside and TO_ME.intersection(words_of(finding.quote))):
+    if finding.status == "denied" or (not beside and TO_ME.intersection(words)):
         floor = LOW_FLOOR
-    like = likeness_at(doc, finding.sentence)
-    return like.criteria.get(finding.criterion, 1.0) < floor and like.surest.get(finding.criterion, 1.0) < SPARED
+    return not _is_seen(doc, finding, floor)
+
+
+def _is_seen(doc: Doc, finding: Finding, least: float) -> bool:
+    """Tell whether both models find it as likely as *least*, or one of them is nearly sure, or neither knows of it."""
+    like, criterion = likeness_at(doc, finding.sentence), finding.criterion
+    return like.criteria.get(criterion, 1.0) >= least or like.surest.get(criterion, 1.0) >= SPARED
 
 
 def restated(doc: Doc, finding: Finding, matcher: Matcher, others: Sequence[Finding] = ()) -> Finding:
