@@ -5,7 +5,6 @@ held-out examples of tests/heldout/, then writes bench/accuracy.json and docs/ac
 """
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from bench import parts, sets
+from bench.treebanks import files, texts
 from evidence.matching.check import checker
 from evidence.matching.find import find_any
 
@@ -95,11 +95,7 @@ def unseen(shared: Path, *names: str) -> dict:
 
 def ordinary_sentences(shared: Path, count: int = 2000) -> list[str]:
     """Return *count* sentences of ordinary French, spread evenly over the train files, in a fixed order."""
-    sentences: list[str] = []
-    for name in ORDINARY:
-        path = shared / "treebanks" / "ud" / f"{name}.conllu.gz"
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            sentences += [line.split("=", 1)[1].strip() for line in lines if line.startswith("# text =")]
+    sentences = [text for name in ORDINARY for path in files(shared, name) for text in texts(path)]
     step = len(sentences) / count
     return [sentences[int(index * step)] for index in range(count)]
 

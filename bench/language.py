@@ -6,7 +6,6 @@ rather than wall time, since machines differ and are shared.
 """
 
 import argparse
-import gzip
 import json
 import os
 import resource
@@ -14,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.treebanks import files, texts
 from evidence.analysis import Analysis
 from evidence.language import pipeline
 from evidence.model import Block, Document, Source, Span
@@ -27,11 +27,7 @@ PAGES = 10_000
 
 def sentences(shared: Path) -> list[str]:
     """Return the sentences of ordinary treebanks, and our own role sentences."""
-    found: list[str] = []
-    for name in TREEBANKS:
-        with gzip.open(shared / "treebanks" / "ud" / f"{name}.conllu.gz", "rt", encoding="utf-8") as lines:
-            found += [line.split("=", 1)[1].strip() for line in lines if line.startswith("# text =")]
-    return found
+    return [text for name in TREEBANKS for path in files(shared, name) for text in texts(path)]
 
 
 def pages(texts: list[str], count: int) -> Iterator[Document]:

@@ -23,6 +23,7 @@ from torch.nn import functional
 from bench import sets
 from bench.accuracy import ordinary_sentences
 from bench.misses import development
+from bench.treebanks import files, texts
 from evidence import catalogue
 from evidence.matching.check import NONE, examples
 from evidence.matching.encoder import LAYERS, TABLES
@@ -52,11 +53,9 @@ def vocabulary(source: Pretrained, shared: Path) -> np.ndarray:
     own, all_of_them = Counter(), Counter()
     for document in sets.read("practice"):
         own.update(whole.of(document.text))
-    for path in sorted((shared / "treebanks" / "ud").glob("*.conllu.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                if line.startswith("# text = "):
-                    all_of_them.update(whole.of(line[9:]))
+    for path in files(shared):
+        for text in texts(path):
+            all_of_them.update(whole.of(text))
     with gzip.open(shared / "treebanks" / "lexique" / "forms.tsv.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             all_of_them.update(whole.of(line.partition("\t")[0]))
