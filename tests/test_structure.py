@@ -1,6 +1,7 @@
 """The structure of a piece: kind, header, furniture, turns."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 import spacy
@@ -176,17 +177,33 @@ def test_headers_and_footers_of_the_reader_are_furniture(nlp: Language) -> None:
     assert [kind for kind, _ in turns(doc)] == ["furniture", "statement", "furniture"]
 
 
+def paged(nlp: Language, pages: Sequence[str]) -> Doc:
+    blocks, at = [], 0
+    for number, page in enumerate(pages, 1):
+        for line in page.split("\n"):
+            blocks.append(Block(span=Span(start=at, end=at + len(line)), kind="line", page=number))
+            at += len(line) + 1
+    source = Source(id="0" * 64, name="p.pdf", media_type="application/pdf", size=1)
+    return annotated(nlp, Document(source=source, text="\n".join(pages), blocks=tuple(blocks)))
+
+
 def test_a_line_repeated_on_most_pages_is_furniture(nlp: Language) -> None:
     pages = [f"Communauté du Val, feuille {page}\nLe récit numéro {'abcd'[page]} commence." for page in range(4)]
-    text = "\n".join(pages)
-    blocks, at = [], 0
-    for number, line in enumerate(text.split("\n")):
-        span = Span(start=at, end=at + len(line))
-        blocks.append(Block(span=span, kind="line", page=number // 2 + 1))
-        at += len(line) + 1
-    source = Source(id="0" * 64, name="p.pdf", media_type="application/pdf", size=1)
-    doc = annotated(nlp, Document(source=source, text=text, blocks=tuple(blocks)))
+    doc = paged(nlp, pages)
     assert [text for kind, text in turns(doc) if kind == "furniture"] == [p.split("\n")[0] for p in pages]
+
+
+@pytest.mark.parametrize(
+    ("pages", "found"),
+    [
+        (("Communauté du Val\nJe suis partie.\nNon.", "Communauté du Val\nElle est restée.\nNon."), 2),
+        (("Communauté du Val\nJe suis partie.\nNon.",), 0),
+        (("Je suis partie.\nNon.", "Elle est restée.\nNon."), 0),
+    ],
+)
+def test_of_two_pages_only_what_opens_both_is_furniture(nlp: Language, pages: tuple[str, ...], found: int) -> None:
+    doc = paged(nlp, pages)
+    assert [words for kind, words in turns(doc) if kind == "furniture"] == ["Communauté du Val"] * found
 
 
 def test_dashes_are_a_dialogue_when_one_line_asks(nlp: Language) -> None:

@@ -20,7 +20,7 @@ from evidence.language.turns import Turn, Voice, answered, voices
 from evidence.model import Span
 
 # A line is furniture when it stands, digits masked, at the same end of at least this share of the pages
-# (shared/domain/inputs.md, pitfall 10), of at least MIN_PAGES pages.
+# (shared/domain/inputs.md, pitfall 10), of at least MIN_PAGES pages; of two pages, when it opens both.
 PAGE_SHARE = 0.6
 MIN_PAGES = 3
 EDGE_LINES = 3
@@ -99,7 +99,9 @@ def _repeated(lines: Sequence[Line]) -> frozenset[int]:
         if line.block is not None and line.block.page is not None:
             pages.setdefault(line.block.page, []).append(line)
     if len(pages) < MIN_PAGES:
-        return frozenset()
+        first = [held[0] for held in pages.values()]
+        same = len(first) > 1 and len({_mask(line) for line in first}) == 1
+        return frozenset(line.start for line in first if same)
     edges = {page: [*held[:EDGE_LINES], *held[-EDGE_LINES:]] for page, held in pages.items()}
     counts = Counter(mask for held in edges.values() for mask in {_mask(line) for line in held})
     return frozenset(
