@@ -41,6 +41,14 @@ def test_an_example_comes_out_as_its_author_says(criterion: str, expected: str, 
     assert statuses(criterion)[text] == expected
 
 
+def test_a_criterion_has_twelve_indicators_sixty_examples_and_forty_counter_examples() -> None:
+    for criterion in CATALOGUE.criteria.values():
+        expected = [status for status, _ in examples(criterion)]
+        against = expected.count(NONE)
+        counts = (len(criterion.indicators), len(expected) - against, against)
+        assert all(count >= least for count, least in zip(counts, (12, 60, 40), strict=True)), (criterion.id, counts)
+
+
 @pytest.mark.parametrize("name", sorted(CATALOGUE.lexicon))
 def test_a_lexicon_holds_each_entry_once(name: str) -> None:
     assert proof.doubles(CATALOGUE.lexicon[name].entries()) == ()
