@@ -35,7 +35,7 @@ LEAST_WORDS = 5
 # What both models together find less likely than the floor is set aside: higher for a circumstance, lower for what
 # words deny, which speaks for the defence, and for what was done to who speaks. What they find as likely as the
 # threshold, and no phrase finds, is proposed. Chosen on the totals of held-out texts (decision 0030).
-FLOOR, BESIDE_FLOOR, LOW_FLOOR, THRESHOLD = 0.2, 0.35, 0.1, 0.6
+FLOOR, BESIDE_FLOOR, LOW_FLOOR, THRESHOLD = 0.2, 0.35, 0.05, 0.6
 # Nothing is set aside that one of them alone is as sure of: an order (« Chaque résident remet ses papiers ») is plain
 # to the one, and no account to the other.
 SPARED = 0.95
