@@ -3,32 +3,46 @@
 import csv
 import dataclasses
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from evidence.analysis import Result
+from evidence.catalogue import Catalogue
 from evidence.commands._shown import SIGNS, STATUS, compact, safe_cell
-from evidence.dossier.rows import FindingRow
+from evidence.dossier.rows import AsideRow, FindingRow, aside_row, row
+from evidence.matching.sift import LONELY, UNLIKE
+from evidence.model import Document, Source
 from evidence.store.records import plain
 
 
-def show(rows: Sequence[FindingRow], shape: str) -> None:
-    """Print *rows* as ``table``, ``jsonl`` or ``csv``."""
+def rows_of(source: Source, document: Document, result: Result, *, aside: bool) -> Iterator[FindingRow]:
+    """Yield the findings of one document as rows; or what was set aside, each with why."""
+    if not aside:
+        found = sorted(result.findings, key=lambda item: (item.sentence, item.criterion, item.evidence))
+        yield from (row(finding, source, document) for finding in found)
+        return
+    yield from (aside_row(finding, source, document, LONELY) for finding in result.lonely)
+    yield from (aside_row(finding, source, document, UNLIKE) for finding in result.unlike)
+
+
+def show(rows: Sequence[FindingRow], shape: str, rules: Catalogue) -> None:
+    """Print *rows* as ``table``, ``jsonl`` or ``csv``; the table names criteria as *rules* do."""
     if shape == "jsonl":
         for item in rows:
             click.echo(compact(item))
     elif shape == "csv":
-        names = [field.name for field in dataclasses.fields(FindingRow)]
+        names = [field.name for field in dataclasses.fields(rows[0] if rows else FindingRow)]
         writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
         writer.writerow(names)
         for item in rows:
             cells = plain(item)
             writer.writerow([safe_cell(cells[name]) for name in names])
     else:
-        _table(rows)
+        _table(rows, {key: criterion.name for key, criterion in rules.criteria.items()})
 
 
-def _table(rows: Sequence[FindingRow]) -> None:
+def _table(rows: Sequence[FindingRow], names: Mapping[str, str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -36,8 +50,8 @@ def _table(rows: Sequence[FindingRow]) -> None:
     console = Console(soft_wrap=False)
     table = Table(box=None, pad_edge=False, show_lines=False, header_style="bold")
     table.add_column("Statut", no_wrap=True)
-    table.add_column("Critère", no_wrap=True)
-    table.add_column("Place", overflow="fold", max_width=24)
+    table.add_column("Critère", max_width=20)
+    table.add_column("Place", overflow="fold", max_width=18)
     table.add_column("Passage", overflow="fold", ratio=1)
     colours = {"affirmed": "red", "denied": "green", "hypothetical": "yellow", "reported": "magenta"}
     for item in rows:
@@ -50,9 +64,16 @@ def _table(rows: Sequence[FindingRow]) -> None:
         quote.stylize("bold", item.start - item.sentence_start, item.end - item.sentence_start)
         table.add_row(
             Text(f"{SIGNS[item.status]} {STATUS[item.status]}", style=colours[item.status]),
-            f"{item.criterion}\n(proposé)" if item.suggestion else item.criterion,
+            names.get(item.criterion, item.criterion) + _mark(item),
             place,
             quote,
         )
     if rows:
         console.print(table)
+
+
+def _mark(item: FindingRow) -> str:
+    """Return what a row is beside a finding of a phrase."""
+    if isinstance(item, AsideRow):
+        return f"\n(écarté : {item.aside})"
+    return "\n(proposé)" if item.suggestion else ""

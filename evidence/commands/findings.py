@@ -23,6 +23,7 @@ from evidence.model import STATUSES
 @PSEUDONYMS
 def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None, key: Path | None) -> None:
     """Print the findings of the last analysis with the last decision on each."""
+    from evidence import catalogue
     from evidence.case import Case
     from evidence.commands._findings import show
     from evidence.commands._shown import known_criterion
@@ -43,4 +44,4 @@ def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None, k
 
         hidden = of_case(opened, key)
         rows = [hidden.row(item) for item in rows]
-    show(rows, shape)
+    show(rows, shape, catalogue.load())

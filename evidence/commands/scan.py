@@ -34,9 +34,8 @@ def COMMAND(
     """Read, find, print; problems of reading go to stderr and end with 7."""
     from evidence import readers
     from evidence.analysis import Analysis
-    from evidence.commands._findings import show
+    from evidence.commands._findings import rows_of, show
     from evidence.commands._shown import plural, progress, report, secrets
-    from evidence.dossier.rows import row
     from evidence.entry import handed
     from evidence.errors import PartialError
     from evidence.model import UNREAD, Reading
@@ -61,10 +60,10 @@ def COMMAND(
     rows = []
     with progress("Analyse", len(kept)) as step:
         for reading, result in zip(kept, analysis.read((r.document for r in kept if r.document), jobs), strict=True):
-            shown = (*result.lonely, *result.unlike) if aside else result.findings
-            rows += [row(finding, reading.source, reading.document) for finding in shown if reading.document]
+            if reading.document:
+                rows += list(rows_of(reading.source, reading.document, result, aside=aside))
             step(reading.source.name, reading.pages or 0)
-    show(rows, shape)
+    show(rows, shape, analysis.matcher.catalogue)
     unread = [reading for reading in readings if reading.outcome in UNREAD]
     if unread:
         raise PartialError(

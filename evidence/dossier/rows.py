@@ -1,6 +1,6 @@
 """A finding as others read it: the one JSON that ``scan``, ``findings`` and the dossier share (docs/schema/)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from evidence.model import Amount, Cue, Document, Finding, Mention, Review, Source, Status, When
@@ -61,6 +61,19 @@ class FindingRow:
     inferred: tuple[str, ...]
     chain: tuple[str, ...]
     side: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideRow(FindingRow):
+    """What a phrase finds and is set aside; *aside* says why, in French. It is no finding, and counts nowhere."""
+
+    aside: str
+
+
+def aside_row(finding: Finding, source: Source, document: Document, why: str) -> AsideRow:
+    """Return *finding*, set aside for the reason *why*, as a row."""
+    shown = row(finding, source, document)
+    return AsideRow(**{field.name: getattr(shown, field.name) for field in fields(FindingRow)}, aside=why)
 
 
 def row(finding: Finding, source: Source, document: Document, review: Review | None = None) -> FindingRow:

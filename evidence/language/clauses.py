@@ -207,6 +207,11 @@ def breaks(doc: Doc, at: int) -> bool:
     return False
 
 
+def runs_on(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether no finding of guilt stands from *start* to *end*: « relaxe du premier chef, coupable du second »."""
+    return not any(lower(doc[index]) in words("guilty") for index in range(start, end))
+
+
 def clause_before(doc: Doc, at: int) -> Iterator[int]:
     """Yield the words before *at* in its clause, nearest first."""
     for index in range(at - 1, doc[at].sent.start - 1, -1):

@@ -18,6 +18,7 @@ from evidence.language.clauses import (
     lower,
     other_verb_between,
     runs,
+    runs_on,
     verb_before,
     verb_forms,
     verb_of_negation,
@@ -267,7 +268,8 @@ class _Judgement:
 
     def _denies(self, cue: Found, seat: int) -> bool:
         if cue.verb is not None:
-            return holds(self.doc, seat, self.fact, itself=False) and not self._is_other_s_denial(cue)
+            reached = holds(self.doc, seat, self.fact, itself=False) and runs_on(self.doc, seat, self.fact[0])
+            return reached and not self._is_other_s_denial(cue)
         if not self._negates(cue, seat) or self._is_forbidden(seat) or self._is_announced(seat):
             return False
         if lower(self.doc[seat]) in verb_forms("say") and is_order(self.doc, seat):

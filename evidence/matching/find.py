@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from evidence.catalogue import Catalogue
 from evidence.catalogue.schema import Constraint, Indicator
 from evidence.language.amounts import amount_of
+from evidence.language.clauses import runs
 from evidence.language.context import status_of
 from evidence.language.dates import when_of
 from evidence.language.dialogue import Answer, answered, answers
@@ -82,7 +83,7 @@ def _drafts(doc: Doc, matcher: Matcher) -> Iterator[tuple[Span, list[_Draft]]]:
             continue
         matches = matcher.matches(doc, sentence.start, sentence.end)
         drafts = [_draft(doc, match) for match in matches]
-        kept = _best([draft for draft in drafts if _allowed(doc, draft)] + echoes.pop(sentence.start, []))
+        kept = _best(doc, [draft for draft in drafts if _allowed(doc, draft)] + echoes.pop(sentence.start, []))
         for answer in replies.get(sentence.start, ()):
             if answer.polarity == ASKED:
                 continue  # « Et votre santé ? » asks again; it says nothing of the fact asked before
@@ -113,12 +114,29 @@ def _echo(doc: Doc, asked: _Draft, answer: Answer) -> _Draft:
     return _Draft(asked.match, acted[:6], status, (*reading.cues, cue), asked.chain)
 
 
-def _best(drafts: list[_Draft]) -> list[_Draft]:
-    """Return one draft per criterion, by criterion: a fact before a circumstance, then the one whose words say most."""
-    best: dict[str, _Draft] = {}
+def _best(doc: Doc, drafts: list[_Draft]) -> list[_Draft]:
+    """Return one draft per criterion, by criterion: a fact before a circumstance, then the one whose words say most.
+
+    Two where the sentence affirms one behaviour and denies another: « il m'a frappée mais jamais enfermée ».
+    """
+    best: dict[str, list[_Draft]] = {}
     for draft in sorted(drafts, key=_rank):
-        best.setdefault(draft.match.line.criterion, draft)
-    return [best[name] for name in sorted(best)]
+        chosen = best.setdefault(draft.match.line.criterion, [])
+        if not chosen or (len(chosen) == 1 and _is_contrary(doc, chosen[0], draft)):
+            chosen.append(draft)
+    return [draft for name in sorted(best) for draft in sorted(best[name], key=lambda item: item.tokens)]
+
+
+def _is_contrary(doc: Doc, known: _Draft, other: _Draft) -> bool:
+    """Tell whether *other* says of another behaviour, in another clause, the contrary of what *known* says."""
+    first, second = sorted((known, other), key=lambda draft: draft.tokens)
+    return (
+        {known.status, other.status} == {"affirmed", "denied"}
+        and known.match.line.indicator.id != other.match.line.indicator.id
+        and not (known.match.line.indicator.beside or other.match.line.indicator.beside)
+        and max(first.tokens) < min(second.tokens)
+        and not runs(doc, max(first.tokens) + 1, min(second.tokens))
+    )
 
 
 def _rank(draft: _Draft) -> tuple[bool, int, tuple[int, ...], str]:

@@ -47,6 +47,9 @@ SURE_STATUS, LIKELY_STATUS, AGAINST_CUES = 0.7, 0.55, 0.95
 AGAINST_DENIAL = 0.8
 # How sure, to deny what a phrase says, in the clause that it says.
 DENIES = 0.9
+# Why what a phrase finds is set aside, in the words of who reads it.
+LONELY = "circonstance qu’aucun autre fait de la pièce n’appuie"
+UNLIKE = "la phrase ressemble trop peu aux phrases annotées pour ce critère"
 # A cue that says: the content is in the question, see evidence.language.dialogue.
 ASKED_BEFORE = "question"
 # « Il m'a giflé » in a hearing about something else is the fact.
@@ -105,6 +108,11 @@ def sift(doc: Doc, rules: Catalogue | Matcher) -> Sifted:
     if added or at_issue:
         return Sifted((*found, *added), (), tuple(unlike))
     return Sifted(tuple(facts), tuple(lonely), tuple(unlike))
+
+
+def alike(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> list[Finding]:
+    """Return what the models find likely in *doc* beside *found*, as if the piece said enough to propose it."""
+    return list(_suggestions(doc, matcher, list(_likely(doc, matcher, found)), found))
 
 
 def is_like(doc: Doc, finding: Finding, matcher: Matcher) -> bool:

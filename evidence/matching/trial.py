@@ -10,7 +10,7 @@ from evidence.matching.check import Checker
 from evidence.matching.explain import WIDEST
 from evidence.matching.find import find_any
 from evidence.matching.matcher import Match, NearMiss
-from evidence.matching.sift import is_unlike, restated
+from evidence.matching.sift import alike, is_unlike, restated
 from evidence.model import Cue, Finding, Status
 
 NEAR = 8
@@ -45,6 +45,18 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """What no phrase finds and the two models find likely: proposed in a piece that bears on facts, never alone."""
+
+    criterion: str
+    criterion_name: str
+    status: Status
+    words: str
+    cues: tuple[Cue, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """All that the catalogue says of a text; *left* counts the near misses beyond the nearest."""
 
@@ -53,6 +65,7 @@ class Trial:
     aside: tuple[Aside, ...]
     near: tuple[Aside, ...]
     left: int = 0
+    alike: tuple[Alike, ...] = ()
 
 
 def tried(tool: Checker, text: str, ids: Collection[str] = ()) -> Trial:
@@ -66,18 +79,23 @@ def tried(tool: Checker, text: str, ids: Collection[str] = ()) -> Trial:
     found: list[Found] = []
     aside: list[Aside] = []
     near: list[Aside] = []
+    resembling: list[Alike] = []
     left = 0
     for doc in tool.docs([text]):
         every = [restated(doc, item, tool.matcher) for item in find_any(doc, tool.matcher)]
         findings = [item for item in every if not ids or item.criterion in ids]
         found += [_found(tool, doc, item) for item in findings]
         aside += _aside(tool, doc, findings, ids)
+        proposed = alike(doc, tool.matcher, every)
+        resembling += [_alike(tool, doc, item) for item in proposed if not ids or item.criterion in ids]
         for sentence in doc.sents:
             missed = tool.matcher.near_misses(doc, sentence.start, sentence.end)
             kept = [_nearly(item) for item in missed if not ids or item.line.criterion in ids]
             near += kept[:NEAR]
             left += len(kept[NEAR:])
-    return Trial(text=text, found=tuple(found), aside=tuple(aside), near=tuple(near), left=left)
+    return Trial(
+        text=text, found=tuple(found), aside=tuple(aside), near=tuple(near), left=left, alike=tuple(resembling)
+    )
 
 
 def _found(tool: Checker, doc: Doc, finding: Finding) -> Found:
@@ -95,6 +113,17 @@ def _found(tool: Checker, doc: Doc, finding: Finding) -> Found:
         quote=finding.quote,
         circumstance=indicator.beside is not None,
         unlike=is_unlike(doc, finding, tool.matcher),
+    )
+
+
+def _alike(tool: Checker, doc: Doc, finding: Finding) -> Alike:
+    return Alike(
+        criterion=finding.criterion,
+        criterion_name=tool.matcher.catalogue.criteria[finding.criterion].name,
+        status=finding.status,
+        words=finding.evidence.of(doc._.document.text),
+        cues=finding.cues,
+        quote=finding.quote,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from evidence.catalogue.teaching import Words
-from evidence.matching.trial import Found, Trial
+from evidence.matching.trial import Alike, Found, Trial
 from evidence.model import weighed_whole
 from evidence.teaching.said import Said, wrapped
 
@@ -14,6 +14,11 @@ def explained(trial: Trial, words: Words) -> Iterator[Said]:
         yield Said("Rien n’est relevé dans ce texte.", "title")
     for item in trial.found:
         yield from _finding(item, words)
+    if trial.alike:
+        yield Said("")
+        yield Said("Ressemblances : proposées dans une pièce qui porte sur des faits", "title")
+    for likely in trial.alike:
+        yield from _alike(likely, words)
     if trial.aside:
         yield Said("")
         yield Said("Motifs présents, sans constat", "title")
@@ -38,6 +43,26 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
     yield from wrapped(f"« {item.words} »", "    mots relevés : ")
     yield from wrapped(item.indicator_name, "    indicateur : ")
     yield from wrapped(f"« {item.line} »", "    motif : ")
+    yield from _status(item, name)
+    if item.circumstance:
+        yield from wrapped("ne compte que dans une pièce où d’autres faits sont relevés", "    circonstance : ")
+    if item.unlike:
+        yield from wrapped(
+            "la phrase ressemble trop peu aux phrases annotées pour ce critère : elle n’entre pas dans les constats",
+            "    écarté d’une pièce : ",
+        )
+
+
+def _alike(item: Alike, words: Words) -> Iterator[Said]:
+    name, sign = words.of("statuses")[item.status], words.of("signs")[item.status]
+    yield from wrapped(f"{item.criterion_name} ({item.criterion}) : {name}", f"{sign} ", item.status)
+    yield from wrapped(f"« {item.quote} »", "    phrase : ")
+    yield from wrapped(f"« {item.words} »", "    mots qui ont pesé : ")
+    yield from wrapped("aucun : deux modèles statistiques la trouvent semblable", "    motif : ")
+    yield from _status(item, name)
+
+
+def _status(item: Found | Alike, name: str) -> Iterator[Said]:
     if item.cues and item.cues[0].learnt:
         whole = weighed_whole(item.cues, item.quote)
         weighed = "la phrase entière" if whole else ", ".join(f"« {cue.words} »" for cue in item.cues)
@@ -47,10 +72,3 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
         yield from wrapped(", ".join(f"« {cue.words} »" for cue in item.cues), f"    {name} à cause de : ")
     else:
         yield from wrapped("aucun mot ne nie, ne suppose ni ne rapporte", f"    {name} : ")
-    if item.circumstance:
-        yield from wrapped("ne compte que dans une pièce où d’autres faits sont relevés", "    circonstance : ")
-    if item.unlike:
-        yield from wrapped(
-            "la phrase ressemble trop peu aux phrases annotées pour ce critère : elle n’entre pas dans les constats",
-            "    écarté d’une pièce : ",
-        )
