@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from bench import sets
 from evidence.case import Case
@@ -16,7 +17,7 @@ from evidence.matching.check import Checker, checker
 from evidence.matching.explain import explained
 from evidence.matching.find import find_any, proposed
 from evidence.matching.likeness import likeness_at
-from evidence.matching.sift import FLOOR, THRESHOLD, is_unlike, restated, sift
+from evidence.matching.sift import FLOOR, LONELY, THRESHOLD, UNLIKE, alike, is_unlike, restated, sift
 from evidence.matching.suggest import words_of
 from evidence.model import LEARNT, Cue
 
@@ -158,8 +159,45 @@ def test_what_is_set_aside_is_counted_and_shown(tmp_path: Path) -> None:
     assert f"Écartés : {lonely} circonstance" in told.output
     shown = run(emprise, ["scan", str(pieces), "--aside", "--format", "jsonl"]).stdout.splitlines()
     assert len(shown) == lonely + unlike
+    reasons = [json.loads(line)["aside"] for line in shown]
+    assert (reasons.count(LONELY), reasons.count(UNLIKE)) == (lonely, unlike)
+    assert all("aside" not in json.loads(line) for line in found(run, pieces))
+    assert "(écarté :" in run(emprise, ["scan", str(pieces), "--aside"]).stdout
     kept = {row.id for row in Case(case).findings()}
     assert not kept.intersection(json.loads(line)["id"] for line in shown)
+
+
+def found(run: Callable[..., Result], pieces: Path) -> list[str]:
+    return run(emprise, ["scan", str(pieces), "--format", "jsonl"]).stdout.splitlines()
+
+
+def test_the_table_names_criteria_in_french_and_follows_the_text(tmp_path: Path) -> None:
+    piece = tmp_path / "recit.txt"
+    told = (
+        "Je ne choisissais plus mes vêtements, c'était elle qui les posait sur le lit.",
+        *FACTS,
+        "Il m'a frappée avec un bâton et gardait mon passeport.",
+        "Il ne m'a jamais demandé d'argent.",
+    )
+    piece.write_text("\n".join(told), encoding="utf-8")
+    run = CliRunner().invoke
+    starts = [json.loads(line)["sentence_start"] for line in found(run, piece)]
+    assert starts == sorted(starts)
+    table = run(emprise, ["scan", str(piece)]).stdout
+    assert "(proposé)" in table
+    assert "_" not in table.replace(piece.name, "")
+    assert max(map(len, table.splitlines())) <= 80
+
+
+def test_explain_says_what_the_models_alone_would_propose(tool: Checker) -> None:
+    text = "Ma mère n'est plus jamais venue à la maison, il ne le supportait pas."
+    (doc,) = tool.docs([text])
+    proposed = alike(doc, tool.matcher, find_any(doc, tool.matcher))
+    assert proposed
+    assert all(item.suggestion for item in proposed)
+    told = CliRunner().invoke(emprise, ["explain", text]).stdout
+    assert "Ressemblances" in told
+    assert "aucun : deux modèles statistiques" in told
 
 
 def test_explain_says_that_a_phrase_would_be_set_aside(tool: Checker) -> None:
@@ -181,7 +219,6 @@ def test_the_component_never_denies_a_phrase_that_holds_its_own_negation(tool: C
 @pytest.mark.parametrize(
     ("text", "criterion"),
     [
-        ("Il m'a frappée mais ne m'a jamais enfermée.", "violence"),
         ("Il m'a frappée, mais il n'a jamais touché aux enfants ni à ma sœur.", "violence"),
         ("J'ai versé 12 000 euros à l'association, sans que personne ne m'ait jamais menacée.", "assets"),
     ],
@@ -226,9 +263,7 @@ def test_a_status_read_on_the_whole_sentence_is_said_so_everywhere(tool: Checker
 @pytest.mark.parametrize(
     ("text", "criterion", "status"),
     [
-        ("Il m'a frappée mais il ne m'a jamais enfermée à clé.", "violence", "affirmed"),
         ("Il a pris mon argent, il n'a jamais rendu un centime.", "assets", "affirmed"),
-        ("Il m'a donné des gifles, mais ne m'a pas empêchée de sortir.", "violence", "affirmed"),
         ("Je n'ai jamais pu revoir ma mère.", "isolation", "affirmed"),
         ("Personne ne m'a jamais forcée à rien, je fais ce que je veux.", "subjection", "denied"),
         ("il ma jamais frapper, faut pas dire ca", "violence", "denied"),
@@ -237,6 +272,32 @@ def test_a_status_read_on_the_whole_sentence_is_said_so_everywhere(tool: Checker
 def test_what_is_said_of_one_fact_is_not_said_of_another(tool: Checker, text: str, criterion: str, status: str) -> None:
     (doc,) = tool.docs([text])
     assert {item.criterion: item.status for item in sift(doc, tool.matcher).kept}.get(criterion) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Il m'a frappée mais ne m'a jamais enfermée.",
+            [("m'a frappée", "affirmed"), ("m'a jamais enfermée", "denied")],
+        ),
+        (
+            "Il m'a donné des gifles, mais ne m'a pas empêchée de sortir.",
+            [("m'a donné des gifles", "affirmed"), ("empêchée de sortir", "denied")],
+        ),
+        ("Il ne m'a pas frappée, il m'a enfermée.", [("m'a pas frappée", "denied"), ("m'a enfermée", "affirmed")]),
+        ("Il ne m'a jamais frappée ni enfermée.", [("m'a jamais frappée", "denied")]),
+        ("Il m'a giflée, frappée, enfermée dans la cave.", [("m'a giflée", "affirmed")]),
+    ],
+)
+def test_a_sentence_that_affirms_one_behaviour_and_denies_another_gives_both(
+    tool: Checker, text: str, said: list[tuple[str, str]]
+) -> None:
+    """À charge and à décharge: neither hides the other; the same status is found once."""
+    (doc,) = tool.docs([text])
+    kept = [item for item in sift(doc, tool.matcher).kept if item.criterion == "violence"]
+    assert [(item.evidence.of(text), item.status) for item in kept] == said
+    assert len({item.id for item in kept}) == len(said)
 
 
 @pytest.mark.parametrize(
