@@ -32,6 +32,7 @@ from evidence.model import STATUSES
 from evidence.resources import ENCODER, model_digest
 from training import network, ordinary
 from training.pretrained import UNKNOWN, WIDTH, Pretrained
+from training.renaming import names, renamed
 from training.shipped import resume
 
 ROOT = Path(__file__).parents[1]
@@ -65,11 +66,15 @@ def vocabulary(source: Pretrained, shared: Path) -> np.ndarray:
 
 
 def learnt(cut: Pieces, shared: Path) -> tuple[list[list[network.Row]], list[network.Row]]:
-    """Return the annotated documents with those of ordinary French, and the examples of the rules, each alone."""
-    documents = [
-        [network.row_of(cut.of(item.text[s.start : s.end]), s.labels) for s in item.sentences]
-        for item in sets.read("practice")
-    ]
+    """Return the annotated documents with those of ordinary French, and the examples of the rules, each alone.
+
+    The persons of the annotated ones have other names (training/renaming.py).
+    """
+    documents, lists, chance = [], names(shared), random.Random(SEED)
+    for item in sets.read("practice"):
+        told = renamed([item.text[s.start : s.end] for s in item.sentences], lists, chance)
+        said = zip(told, item.sentences, strict=True)
+        documents.append([network.row_of(cut.of(text), sentence.labels) for text, sentence in said])
     measured = [item.text[s.start : s.end] for item in development(shared) for s in item.sentences]
     documents += [
         [network.row_of(cut.of(text), {}) for text in group]
