@@ -40,9 +40,16 @@ def address(space: Path) -> Iterator[str]:
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(words, text=True, env=environment, **pipes) as server:
         assert server.stdout is not None
-        yield server.stdout.readline().partition(" : ")[2].strip()
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
+        try:
+            yield server.stdout.readline().partition(" : ")[2].strip()
+        finally:
+            # A job begun in the background ignores SIGINT, and so do its children: then it is ended all the same.
+            server.send_signal(signal.SIGINT)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait(20)
 
 
 def test_an_exercise_is_coded_by_keyboard_in_the_review_page_and_compared(space: Path, address: str) -> None:
