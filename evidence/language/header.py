@@ -1,6 +1,7 @@
 """The header of a procès-verbal: who heard whom, where, when, as what."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,10 @@ from evidence.catalogue.words import load
 from evidence.language.lines import Line, fold
 from evidence.model import Span, When
 
+# A sentence of a statement, where a header has labels and formulas.
+MINE = re.compile(r"(?<![\w'])(?:je|me|moi|mon|ma|mes|[jm](?='))(?!\w)")
+OTHERS = ("il ", "elle ", "ils ", "elles ", "on ")
+LEAST_TOLD = 4
 # A header is read in the first lines only; the longest seen in public models has about thirty.
 HEADER_LINES = 40
 # « Lyon, le 4 mars 2019 » alone on its line, among the first; « Fait à Lyon, le 4 mars 2019 » where a piece is signed.
@@ -97,9 +102,20 @@ def header_end(lines: Sequence[Line]) -> int:
 def _head(lines: Sequence[Line]) -> Iterator[Line]:
     stops = tuple(fold(end) for end in load("header")["end"])
     for number, line in enumerate(lines[:HEADER_LINES]):
-        if number and fold(line.text).startswith(stops):
+        if number and (fold(line.text).startswith(stops) or _tells(line.text)):
             return
         yield line
+
+
+def _tells(text: str) -> bool:
+    """Tell whether a line is a sentence of the statement: somebody speaks of himself, or « il » does something.
+
+    What stands before « J'ai porté plainte » must not be lost with the header.
+    """
+    plain = text.strip().lower().replace("’", "'")
+    if not plain.endswith((".", "!", "?", "…")) or "soussign" in plain or len(plain.split()) < LEAST_TOLD:
+        return False
+    return bool(MINE.search(plain)) or plain.startswith(OTHERS)
 
 
 def _place(folded: str, words: Sequence[str]) -> int | None:

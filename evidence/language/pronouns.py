@@ -9,8 +9,10 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from evidence.catalogue.words import load
+from evidence.language.clauses import lower, words
 from evidence.language.people import PersonMention
 from evidence.language.spans import span_of
+from evidence.language.structure import turn_at
 from evidence.model import Mention
 
 # Beyond two sentences back, « il » is anybody.
@@ -44,12 +46,18 @@ def antecedent(doc: Doc, token: Token) -> Mention | None:
     sentence, only its subject or a complement of its main verb; for « lui », « les », « leur », only its subject.
     """
     gender, plural = _agreement(token)
+    turn = turn_at(doc, token.i)
+    # Who writes a message is « je » there, never « il ».
+    writer = turn.speaker.name if turn is not None and turn.kind == "message" and turn.speaker is not None else None
     end = token.i
     start = token.sent.start
     for back in range(REACH + 1):
         rivals = [item for item in _between(doc, start, end) if _agrees(item, gender, plural)]
-        if back:
+        rivals = [item for item in rivals if item.mention.name != writer and not _is_called(doc, item)]
+        if back and rivals:
             rivals = [item for item in rivals if _is_subject(doc, item) or (gender and _is_main(doc, item))]
+            if not rivals:
+                return None  # somebody nearer may be meant
         names = {item.mention.name for item in rivals}
         if len(names) > 1:
             rivals = [item for item in rivals if _is_subject(doc, item)]
@@ -86,6 +94,13 @@ def _agrees(item: PersonMention, gender: str | None, plural: bool) -> bool:
     if item.kind == "group" or item.plural != plural:
         return False
     return gender is None or item.gender is None or item.gender == gender
+
+
+def _is_called(doc: Doc, item: PersonMention) -> bool:
+    """Tell whether the words speak to the person by a title: « Monsieur le Procureur, il m'a frappée »."""
+    after = doc[item.end].text if item.end < len(doc) else ""
+    first = doc[item.start - 1] if item.start and not doc[item.start].is_sent_start else doc[item.start]
+    return after == "," and first.is_sent_start and lower(first) in words("called")
 
 
 def _is_main(doc: Doc, item: PersonMention) -> bool:

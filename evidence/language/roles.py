@@ -130,7 +130,7 @@ def _is_helper(verb: Token) -> bool:
 def _of_verb(verb: Token, depth: int) -> Actors:
     """Return the actors of *verb*; those of the verb that makes it happen, for an infinitive under one."""
     group = group_of(verb)
-    maker = _maker(verb) if is_infinitive(verb) and not group.helpers and depth else None
+    maker = _maker(verb) if _hangs(group) and depth else None
     if maker is not None:
         above = _of_verb(maker, depth - 1)
         if low(maker) in verb_forms("let"):
@@ -147,6 +147,13 @@ def _of_verb(verb: Token, depth: int) -> Actors:
     if is_passive(group) or (is_participle(verb) and not group.helpers and not _shares(verb)):
         return Actors(by_agent(verb) or pressed_by(verb), _undergoer(group))
     return _active(group)
+
+
+def _hangs(group: VerbGroup) -> bool:
+    """Tell whether an infinitive takes who acts from the verb above: « il accuse Luc de l'avoir frappé »."""
+    if not group.helpers:
+        return is_infinitive(group.verb)
+    return low(group.helpers[0]) == "avoir" and not is_passive(group)
 
 
 def _undergoer(group: VerbGroup) -> Token | None:
