@@ -15,6 +15,9 @@ from evidence.matching.sift import LONELY, UNLIKE
 from evidence.model import Document, Source
 from evidence.store.records import plain
 
+# Characters of a sentence that the table shows.
+LONGEST = 300
+
 
 def rows_of(source: Source, document: Document, result: Result, *, aside: bool) -> Iterator[FindingRow]:
     """Yield the findings of one document as rows; or what was set aside, each with why."""
@@ -49,31 +52,34 @@ def _table(rows: Sequence[FindingRow], names: Mapping[str, str]) -> None:
 
     console = Console(soft_wrap=False)
     table = Table(box=None, pad_edge=False, show_lines=False, header_style="bold")
-    table.add_column("Statut", no_wrap=True)
-    table.add_column("Critère", max_width=20)
-    table.add_column("Place", overflow="fold", max_width=18)
-    table.add_column("Passage", overflow="fold", ratio=1)
+    table.add_column("Constat", max_width=26)
+    table.add_column("Passage", ratio=1)
     colours = {"affirmed": "red", "denied": "green", "hypothetical": "yellow", "reported": "magenta"}
     for item in rows:
-        place = (
-            item.document.rsplit("/", 1)[-1]
-            + (f", p. {item.page}" if item.page else "")
-            + (f", l. {item.line}" if item.line else "")
-        )
-        quote = Text(item.quote[:300].replace("\n", " "))
+        said = Text(f"{SIGNS[item.status]} {STATUS[item.status]}", style=colours[item.status])
+        said.append("\n" + names.get(item.criterion, item.criterion) + _mark(item), style="default")
+        quote = Text(item.quote[:LONGEST].replace("\n", " ") + ("…" if len(item.quote) > LONGEST else ""))
         quote.stylize("bold", item.start - item.sentence_start, item.end - item.sentence_start)
-        table.add_row(
-            Text(f"{SIGNS[item.status]} {STATUS[item.status]}", style=colours[item.status]),
-            names.get(item.criterion, item.criterion) + _mark(item),
-            place,
-            quote,
-        )
+        quote.append("\n" + " · ".join((_place(item), *_who(item))), style="dim")
+        if isinstance(item, AsideRow):
+            quote.append(f"\nécarté : {item.aside}", style="dim")
+        table.add_row(said, quote)
     if rows:
         console.print(table)
 
 
+def _place(item: FindingRow) -> str:
+    name = item.document.rsplit("/", 1)[-1]
+    return name + (f", p.\u00a0{item.page}" if item.page else "") + (f", l.\u00a0{item.line}" if item.line else "")
+
+
+def _who(item: FindingRow) -> Iterator[str]:
+    """Yield who does it and to whom, as far as the text says."""
+    if item.agent:
+        yield f"sujet : {item.agent}"
+    if item.patient:
+        yield f"visé : {item.patient}"
+
+
 def _mark(item: FindingRow) -> str:
-    """Return what a row is beside a finding of a phrase."""
-    if isinstance(item, AsideRow):
-        return f"\n(écarté : {item.aside})"
-    return "\n(proposé)" if item.suggestion else ""
+    return " (proposé)" if item.suggestion else ""

@@ -10,6 +10,7 @@ import click
 from evidence.assessment.applicable import french_day, in_words, law_text, version_at
 from evidence.catalogue.law import MARKS, Offence, Version
 from evidence.catalogue.legal import Legal
+from evidence.commands._group import Group
 from evidence.commands._options import RULES
 from evidence.commands._said import opened
 
@@ -17,7 +18,7 @@ LINE = 80
 DATE = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group("law", help="Montre les textes par date, les décisions, les institutions, les délais.")
+@click.group("law", cls=Group, help="Montre les textes par date, les décisions, les institutions, les délais.")
 def LAW() -> None:
     """Consult the law."""
 

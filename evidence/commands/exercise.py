@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
+from evidence.commands._group import Group
 from evidence.commands._said import say
 
 SPACE = click.argument("root", metavar="ESPACE", type=click.Path(path_type=Path))
 
 
-@click.group(help=__doc__)
+@click.group(cls=Group, help=__doc__)
 def COMMAND() -> None:
     """Train on invented cases."""
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from evidence.commands._book import BOOK
+from evidence.commands._group import Group
 from evidence.commands._law import LAW
 from evidence.commands._options import RULES
 from evidence.commands._said import opened, say
 
 
-@click.group(help=__doc__)
+@click.group(cls=Group, help=__doc__)
 def COMMAND() -> None:
     """Consult the catalogue."""
 

@@ -6,6 +6,10 @@ import click
 
 from evidence.commands._options import JOBS, MODEL, PASSWORDS, RULES
 
+NOTHING = "Aucun constat ; --aside montre ce qu’un motif a trouvé et qui est écarté."
+NOTHING_ASIDE = "Aucun motif n’a trouvé de passage qui soit écarté."
+NO_TEXT = "Rien à lire : aucun fichier n’a donné de texte."
+
 
 @click.command(help=__doc__)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CHEMIN…")
@@ -64,6 +68,9 @@ def COMMAND(
                 rows += list(rows_of(reading.source, reading.document, result, aside=aside))
             step(reading.source.name, reading.pages or 0)
     show(rows, shape, analysis.matcher.catalogue)
+    if shape == "table" and not rows:
+        told = NOTHING_ASIDE if aside else NOTHING
+        click.echo(told if kept else NO_TEXT, err=True)
     unread = [reading for reading in readings if reading.outcome in UNREAD]
     if unread:
         raise PartialError(

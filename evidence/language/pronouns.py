@@ -100,7 +100,7 @@ def _is_called(doc: Doc, item: PersonMention) -> bool:
     """Tell whether the words speak to the person by a title: « Monsieur le Procureur, il m'a frappée »."""
     after = doc[item.end].text if item.end < len(doc) else ""
     first = doc[item.start - 1] if item.start and not doc[item.start].is_sent_start else doc[item.start]
-    return after == "," and first.is_sent_start and lower(first) in words("called")
+    return after == "," and bool(first.is_sent_start) and lower(first) in words("called")
 
 
 def _is_main(doc: Doc, item: PersonMention) -> bool:

@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Span
 
 from evidence.catalogue import Catalogue
 from evidence.language.clauses import runs
+from evidence.language.dialogue import answers
 from evidence.language.spans import span_of
-from evidence.matching.find import find_any, place_of, proposed
-from evidence.matching.likeness import likeness_at, likenesses_of
+from evidence.matching.find import ASKED, find_any, place_of, proposed
+from evidence.matching.likeness import Likeness, likeness_at, likenesses_of
 from evidence.matching.matcher import Matcher, matcher_of
 from evidence.matching.suggest import suggester, words_of
 from evidence.model import LEARNT, Cue, Finding
@@ -226,17 +227,32 @@ def _likely(doc: Doc, matcher: Matcher, found: Sequence[Finding]) -> Iterator[tu
     for known in found:
         said.setdefault(known.sentence, set()).add(known.criterion)
     every, ranks = likenesses_of(doc)
+    asked = _asked(doc)
     for sentence in doc.sents:
-        if sum(token.is_alpha for token in sentence) < LEAST_WORDS:
-            continue
         place = place_of(doc, sentence)
-        if place not in ranks or not every.may_say(ranks[place]):
+        question = asked.get(sentence.start)
+        # What a bare answer says is in its question: the encoder reads both, the linear model the question.
+        source = place if question is None else place_of(doc, question)
+        short = sum(token.is_alpha for token in sentence) < LEAST_WORDS
+        if (short and question is None) or not {place, source} <= ranks.keys() or not every.may_say(ranks[source]):
             continue
-        for criterion, likely in every.at(ranks[place]).criteria.items():
+        like = every.at(ranks[place])
+        for criterion, likely in like.criteria.items():
             if likely < THRESHOLD or criterion in said.get(place, ()):
+                continue
+            if short and (like.said(criterion)[1] < SURE_STATUS or not _is_asked(every.at(ranks[source]), criterion)):
                 continue
             if matcher.is_shipped(criterion):
                 yield sentence, place, criterion
+
+
+def _is_asked(question: Likeness, criterion: str) -> bool:
+    return question.criteria[criterion] >= THRESHOLD
+
+
+def _asked(doc: Doc) -> dict[int, Span]:
+    """Return the question of each bare answer by where this begins."""
+    return {item.answer.start: item.question for item in answers(doc) if item.polarity != ASKED}
 
 
 def _suggestions(
@@ -245,12 +261,18 @@ def _suggestions(
     """Yield the finding of each thing *likely*."""
     counts: Counter[str] = Counter()
     said: dict[Place, list[Finding]] = {}
+    asked = _asked(doc)
     for known in found:
         said.setdefault(known.sentence, []).append(known)
     for sentence, place, criterion in likely:
         words = suggester().reasons(likeness_at(doc, place).words, criterion)
         made = proposed(doc, sentence, criterion, _acting(sentence, words), matcher, counts)
-        yield restated(doc, made, matcher, said.get(made.sentence, []))
+        found_as = restated(doc, made, matcher, said.get(made.sentence, []))
+        question = asked.get(sentence.start)
+        if question is not None:
+            cue = Cue(span=place_of(doc, question), words=question.text.strip(), rule=ASKED_BEFORE)
+            found_as = replace(found_as, cues=(*found_as.cues, cue))
+        yield found_as
 
 
 def _as_beside(made: Finding, others: Sequence[Finding]) -> Finding | None:
