@@ -106,6 +106,21 @@ def test_csv_and_table_show_the_same_findings(case: Path) -> None:
     assert "interdit" in emprise("findings", str(case)).stdout
 
 
+def test_scan_says_when_nothing_is_found_or_read(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("La piscine ouvre à dix heures le samedi.", encoding="utf-8")
+    assert "Aucun constat ; --aside montre" in emprise("scan", str(tmp_path)).stderr
+    assert "soit écarté" in emprise("scan", "--aside", str(tmp_path)).stderr
+    (tmp_path / "vide").mkdir()
+    assert "Rien à lire" in emprise("scan", str(tmp_path / "vide")).stderr
+
+
+def test_the_table_says_who_does_it_to_whom_and_where(tmp_path: Path) -> None:
+    piece = tmp_path / "recit.txt"
+    piece.write_text("Paul Girard a frappé Anne Roux. Il a enfermé Anne Roux.", encoding="utf-8")
+    told = emprise("scan", str(piece)).stdout
+    assert "recit.txt, l. 1 · sujet : Paul Girard · visé : Anne Roux" in told.replace("\u00a0", " ")
+
+
 def test_offsets_hold_against_the_text(case: Path) -> None:
     text = emprise("text", str(case), "1").stdout
     for line in emprise("findings", str(case), "--format", "jsonl").stdout.splitlines():

@@ -87,6 +87,9 @@ def test_the_names_of_the_shared_passages_are_read(nlp: Language, shared: Path) 
         ("Le président est arrivé. Nous attendions. Il a parlé.", "Il", "le président"),
         ("Marc est venu. Puis plus rien. Encore rien. Toujours rien. Il a parlé.", "Il", None),
         ("L'association Cœur et Source payait. Il a crié.", "Il", None),
+        ("Monsieur le Procureur, mon mari est parti. Il m'a frappée.", "Il", "mon mari"),
+        ("Monsieur le Procureur, je vous écris. Il m'a frappée.", "Il", None),
+        ("Luc est venu. J'ai lu la lettre au sujet de Paul. Il m'a frappée.", "Il", None),
     ],
 )
 def test_a_pronoun_stands_for_the_nearest_who_agrees_or_for_nobody(
@@ -97,6 +100,21 @@ def test_a_pronoun_stands_for_the_nearest_who_agrees_or_for_nobody(
     found = antecedent(doc, token)
     assert (found.name if found else None) == name
     assert found is None or found.inferred
+
+
+def test_who_writes_a_message_is_never_he(nlp: Language) -> None:
+    text = "Luc: il lit tous mes messages\nAnne: Paul a menti. Il lit tout."
+    spans = [Span(start=0, end=29), Span(start=30, end=len(text))]
+    blocks = tuple(
+        Block(span=span, kind="message", speaker=name) for span, name in zip(spans, ("Luc", "Anne"), strict=True)
+    )
+    source = Source(id="0" * 64, name="fil.txt", media_type="text/plain", size=len(text))
+    doc = next(annotate(nlp, [Document(source=source, text=text, blocks=blocks)]))
+    first, second = (token for token in doc if token.lower_ == "il")
+    assert antecedent(doc, first) is None
+    found = antecedent(doc, second)
+    assert found is not None
+    assert found.name == "Paul"
 
 
 def test_the_persons_of_a_sentence_are_each_named_once(nlp: Language) -> None:

@@ -219,6 +219,23 @@ def test_an_initial_opens_no_answer(nlp: Language) -> None:
     assert [kind for kind, _ in turns(nlp("J'ai vu Paul.\nR. Dupont est venu avec D. Martin."))] == ["statement"]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Il m'interdisait de voir mes parents.",
+        "Il me frappait presque tous les soirs.",
+        "Elle gardait nos passeports.",
+        "Mon frère a vu les coups.",
+    ],
+)
+def test_the_first_sentences_of_a_statement_are_not_lost_with_the_header(nlp: Language, told: str) -> None:
+    doc = nlp(f"Audition de Mme Sandra LEROY\n{told}\nJ'ai porté plainte en mars.")
+    assert turns(doc) == [
+        ("header", "Audition de Mme Sandra LEROY"),
+        ("statement", f"{told}\nJ'ai porté plainte en mars."),
+    ]
+
+
 def test_each_message_is_a_turn_of_its_sender(nlp: Language) -> None:
     text = "tu viens ?\nnon"
     doc = annotated(nlp, document(text, [("message", "tu viens ?", "Anne"), ("message", "non", "Luc")]))

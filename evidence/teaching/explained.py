@@ -39,6 +39,11 @@ def explained(trial: Trial, words: Words) -> Iterator[Said]:
 def _finding(item: Found, words: Words) -> Iterator[Said]:
     name, sign = words.of("statuses")[item.status], words.of("signs")[item.status]
     yield from wrapped(f"{item.criterion_name} ({item.criterion}) : {name}", f"{sign} ", item.status)
+    if item.unlike:
+        yield from wrapped(
+            "la phrase ressemble trop peu aux phrases annotées pour ce critère : elle n’entre pas dans les constats",
+            "    écarté d’une pièce : ",
+        )
     yield from wrapped(f"« {item.quote} »", "    phrase : ")
     yield from wrapped(f"« {item.words} »", "    mots relevés : ")
     yield from wrapped(item.indicator_name, "    indicateur : ")
@@ -46,11 +51,7 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
     yield from _status(item, name)
     if item.circumstance:
         yield from wrapped("ne compte que dans une pièce où d’autres faits sont relevés", "    circonstance : ")
-    if item.unlike:
-        yield from wrapped(
-            "la phrase ressemble trop peu aux phrases annotées pour ce critère : elle n’entre pas dans les constats",
-            "    écarté d’une pièce : ",
-        )
+
 
 
 def _alike(item: Alike, words: Words) -> Iterator[Said]:
