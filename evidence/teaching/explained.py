@@ -53,7 +53,6 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
         yield from wrapped("ne compte que dans une pièce où d’autres faits sont relevés", "    circonstance : ")
 
 
-
 def _alike(item: Alike, words: Words) -> Iterator[Said]:
     name, sign = words.of("statuses")[item.status], words.of("signs")[item.status]
     yield from wrapped(f"{item.criterion_name} ({item.criterion}) : {name}", f"{sign} ", item.status)
