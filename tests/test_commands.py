@@ -116,7 +116,7 @@ def test_scan_says_when_nothing_is_found_or_read(tmp_path: Path) -> None:
 
 def test_the_table_says_who_does_it_to_whom_and_where(tmp_path: Path) -> None:
     piece = tmp_path / "recit.txt"
-    piece.write_text("Paul Girard a frappé Anne Roux. Il a enfermé Anne Roux.", encoding="utf-8")
+    piece.write_text("Paul Girard a giflé Anne Roux devant tous les adeptes.", encoding="utf-8")
     told = emprise("scan", str(piece)).stdout
     assert "recit.txt, l. 1 · sujet : Paul Girard · visé : Anne Roux" in told.replace("\u00a0", " ")
 
