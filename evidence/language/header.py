@@ -1,7 +1,6 @@
 """The header of a procès-verbal: who heard whom, where, when, as what."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +8,7 @@ from evidence.catalogue.words import load
 from evidence.language.lines import Line, fold
 from evidence.model import Span, When
 
-# A sentence of a statement, where a header has labels and formulas.
-MINE = re.compile(r"(?<![\w'])(?:je|me|moi|mon|ma|mes|[jm](?='))(?!\w)")
-OTHERS = ("il ", "elle ", "ils ", "elles ", "on ")
+# A sentence of a statement has so many words, where a header has labels and formulas.
 LEAST_TOLD = 4
 # A header is read in the first lines only; the longest seen in public models has about thirty.
 HEADER_LINES = 40
@@ -113,9 +110,10 @@ def _tells(text: str) -> bool:
     What stands before « J'ai porté plainte » must not be lost with the header.
     """
     plain = text.strip().lower().replace("’", "'")
+    words = plain.replace("'", "' ").split()
     if not plain.endswith((".", "!", "?", "…")) or "soussign" in plain or len(plain.split()) < LEAST_TOLD:
         return False
-    return bool(MINE.search(plain)) or plain.startswith(OTHERS)
+    return words[0] in load("header")["others"] or not set(load("header")["mine"]).isdisjoint(words)
 
 
 def _place(folded: str, words: Sequence[str]) -> int | None:
