@@ -22,8 +22,7 @@ LONGEST = 300
 def rows_of(source: Source, document: Document, result: Result, *, aside: bool) -> Iterator[FindingRow]:
     """Yield the findings of one document as rows; or what was set aside, each with why."""
     if not aside:
-        found = sorted(result.findings, key=lambda item: (item.sentence, item.criterion, item.evidence))
-        yield from (row(finding, source, document) for finding in found)
+        yield from (row(finding, source, document) for finding in result.findings)
         return
     yield from (aside_row(finding, source, document, LONELY) for finding in result.lonely)
     yield from (aside_row(finding, source, document, UNLIKE) for finding in result.unlike)
@@ -42,22 +41,25 @@ def show(rows: Sequence[FindingRow], shape: str, rules: Catalogue) -> None:
             cells = plain(item)
             writer.writerow([safe_cell(cells[name]) for name in names])
     else:
-        _table(rows, {key: criterion.name for key, criterion in rules.criteria.items()})
+        names = {key: criterion.name for key, criterion in rules.criteria.items()}
+        _table("Constat", [item for item in rows if not item.suggestion], names)
+        _table("Proposé, à vérifier", [item for item in rows if item.suggestion], names)
 
 
-def _table(rows: Sequence[FindingRow], names: Mapping[str, str]) -> None:
+def _table(title: str, rows: Sequence[FindingRow], names: Mapping[str, str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(soft_wrap=False)
     table = Table(box=None, pad_edge=False, show_lines=False, header_style="bold")
-    table.add_column("Constat", max_width=26)
+    table.add_column(title, max_width=26)
     table.add_column("Passage", ratio=1)
     colours = {"affirmed": "red", "denied": "green", "hypothetical": "yellow", "reported": "magenta"}
     for item in rows:
         said = Text(f"{SIGNS[item.status]} {STATUS[item.status]}", style=colours[item.status])
-        said.append("\n" + names.get(item.criterion, item.criterion) + _mark(item), style="default")
+        mark = " (proposé)" if item.suggestion else ""
+        said.append("\n" + names.get(item.criterion, item.criterion) + mark, style="default")
         quote = Text(item.quote[:LONGEST].replace("\n", " ") + ("…" if len(item.quote) > LONGEST else ""))
         quote.stylize("bold", item.start - item.sentence_start, item.end - item.sentence_start)
         quote.append("\n" + " · ".join((_place(item), *_who(item))), style="dim")
@@ -79,7 +81,3 @@ def _who(item: FindingRow) -> Iterator[str]:
         yield f"sujet : {item.agent}"
     if item.patient:
         yield f"visé : {item.patient}"
-
-
-def _mark(item: FindingRow) -> str:
-    return " (proposé)" if item.suggestion else ""
