@@ -41,9 +41,9 @@ def show(rows: Sequence[FindingRow], shape: str, rules: Catalogue) -> None:
             cells = plain(item)
             writer.writerow([safe_cell(cells[name]) for name in names])
     else:
-        names = {key: criterion.name for key, criterion in rules.criteria.items()}
-        _table("Constat", [item for item in rows if not item.suggestion], names)
-        _table("Proposé, à vérifier", [item for item in rows if item.suggestion], names)
+        french = {key: criterion.name for key, criterion in rules.criteria.items()}
+        _table("Constat", [item for item in rows if not item.suggestion], french)
+        _table("Proposé, à vérifier", [item for item in rows if item.suggestion], french)
 
 
 def _table(title: str, rows: Sequence[FindingRow], names: Mapping[str, str]) -> None:

@@ -267,12 +267,12 @@ def _suggestions(
     for sentence, place, criterion in likely:
         words = suggester().reasons(likeness_at(doc, place).words, criterion)
         made = proposed(doc, sentence, criterion, _acting(sentence, words), matcher, counts)
-        found_as = restated(doc, made, matcher, said.get(made.sentence, []))
+        made = restated(doc, made, matcher, said.get(made.sentence, []))
         question = asked.get(sentence.start)
         if question is not None:
             cue = Cue(span=place_of(doc, question), words=question.text.strip(), rule=ASKED_BEFORE)
-            found_as = replace(found_as, cues=(*found_as.cues, cue))
-        yield found_as
+            made = replace(made, cues=(*made.cues, cue))
+        yield made
 
 
 def _as_beside(made: Finding, others: Sequence[Finding]) -> Finding | None:
