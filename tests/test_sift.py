@@ -204,6 +204,18 @@ def test_explain_says_what_the_models_alone_would_propose(tool: Checker) -> None
     assert "aucun : deux modèles statistiques" in told
 
 
+def test_a_bare_answer_is_proposed_with_its_question_and_only_for_what_is_asked(tool: Checker) -> None:
+    asked = "Fallait-il lui montrer votre téléphone le soir ?"
+    (doc,) = tool.docs([f"Question : {asked}\nRéponse : Oui, chaque soir."])
+    proposed = alike(doc, tool.matcher, find_any(doc, tool.matcher))
+    said = [(item.criterion, item.quote, item.status, item.suggestion) for item in proposed]
+    assert said == [
+        ("surveillance", asked, "hypothetical", True),
+        ("surveillance", "Oui, chaque soir.", "affirmed", True),
+    ]
+    assert proposed[1].cues[-1].words == asked
+
+
 def test_explain_says_that_a_phrase_would_be_set_aside(tool: Checker) -> None:
     aside = []
     for text in ORDINARY:
