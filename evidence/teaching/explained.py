@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from evidence.catalogue.teaching import Words
+from evidence.matching.sift import UNLIKE
 from evidence.matching.trial import Alike, Found, Trial
 from evidence.model import weighed_whole
 from evidence.teaching.said import Said, wrapped
@@ -40,10 +41,7 @@ def _finding(item: Found, words: Words) -> Iterator[Said]:
     name, sign = words.of("statuses")[item.status], words.of("signs")[item.status]
     yield from wrapped(f"{item.criterion_name} ({item.criterion}) : {name}", f"{sign} ", item.status)
     if item.unlike:
-        yield from wrapped(
-            "la phrase ressemble trop peu aux phrases annotées pour ce critère : elle n’entre pas dans les constats",
-            "    écarté d’une pièce : ",
-        )
+        yield from wrapped(f"{UNLIKE} : elle n’entre pas dans les constats", "    écarté d’une pièce : ")
     yield from wrapped(f"« {item.quote} »", "    phrase : ")
     yield from wrapped(f"« {item.words} »", "    mots relevés : ")
     yield from wrapped(item.indicator_name, "    indicateur : ")
