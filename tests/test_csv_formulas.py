@@ -38,7 +38,7 @@ def test_every_module_that_writes_csv_is_tried_here() -> None:
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_findings_hold_no_formula(formula: str, dossier: Dossier, capsys: pytest.CaptureFixture[str]) -> None:
     row = dataclasses.replace(dossier.findings[0], quote=formula, document=formula, speaker=formula, people=(formula,))
-    _findings.show([row], "csv", catalogue.load())
+    _findings.show([row], "csv", catalogue.load)
     assert harmless(capsys.readouterr().out)
 
 

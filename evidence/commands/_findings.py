@@ -3,7 +3,7 @@
 import csv
 import dataclasses
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import click
 
@@ -28,8 +28,8 @@ def rows_of(source: Source, document: Document, result: Result, *, aside: bool) 
     yield from (aside_row(finding, source, document, UNLIKE) for finding in result.unlike)
 
 
-def show(rows: Sequence[FindingRow], shape: str, rules: Catalogue) -> None:
-    """Print *rows* as ``table``, ``jsonl`` or ``csv``; the table names criteria as *rules* do."""
+def show(rows: Sequence[FindingRow], shape: str, rules: Callable[[], Catalogue]) -> None:
+    """Print *rows* as ``table``, ``jsonl`` or ``csv``; only the table names criteria, and asks for *rules*."""
     if shape == "jsonl":
         for item in rows:
             click.echo(compact(item))
@@ -41,7 +41,7 @@ def show(rows: Sequence[FindingRow], shape: str, rules: Catalogue) -> None:
             cells = plain(item)
             writer.writerow([safe_cell(cells[name]) for name in names])
     else:
-        french = {key: criterion.name for key, criterion in rules.criteria.items()}
+        french = {key: criterion.name for key, criterion in rules().criteria.items()}
         _table("Constat", [item for item in rows if not item.suggestion], french)
         _table("Proposé, à vérifier", [item for item in rows if item.suggestion], french)
 

@@ -44,4 +44,4 @@ def COMMAND(case: Path, shape: str, criterion: str | None, status: str | None, k
 
         hidden = of_case(opened, key)
         rows = [hidden.row(item) for item in rows]
-    show(rows, shape, catalogue.load())
+    show(rows, shape, catalogue.load)

@@ -67,7 +67,7 @@ def COMMAND(
             if reading.document:
                 rows += list(rows_of(reading.source, reading.document, result, aside=aside))
             step(reading.source.name, reading.pages or 0)
-    show(rows, shape, analysis.matcher.catalogue)
+    show(rows, shape, lambda: analysis.matcher.catalogue)
     if shape == "table" and not rows:
         told = NOTHING_ASIDE if aside else NOTHING
         click.echo(told if kept else NO_TEXT, err=True)
